@@ -1,0 +1,137 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.sdk.secret;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An option value that is secret or holds secrets, with references {@code ${env:NAME}} and {@code
+ * ${file:/path}} still unresolved.
+ *
+ * <p>It travels in the job graph as written, so that a reference is resolved on the machine that
+ * opens the connection; {@link #toString()} never shows the value. Immutable.
+ */
+public final class SecretText implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
+
+    private final String template;
+
+    private SecretText(String template) {
+        this.template = template;
+    }
+
+    /** The value as the user wrote it. */
+    public static SecretText of(String template) {
+        return new SecretText(template);
+    }
+
+    /** Whether nothing has to be looked up: the secret itself stands in the table's options. */
+    public boolean isLiteral() {
+        return !REFERENCE.matcher(template).find();
+    }
+
+    /**
+     * The value with every reference replaced: environment variables of this process, contents of
+     * files (UTF-8, without the line break at the end) of this machine.
+     *
+     * @throws UnresolvedSecretException if a variable is not set or a file can't be read
+     */
+    public String resolve() {
+        return resolve(Encoding.NONE);
+    }
+
+    /**
+     * As {@link #resolve()}, for a value that is a connection URI or libpq's keyword form: a
+     * resolved part is escaped as its place demands, so that a secret may hold any character. A
+     * value that is one reference and nothing else is taken as it is found.
+     */
+    public String resolveConnection() {
+        if (REFERENCE.matcher(template).matches()) {
+            return resolve();
+        }
+        return resolve(template.contains("://") ? Encoding.URI_COMPONENT : Encoding.KEYWORD_VALUE);
+    }
+
+    private String resolve(Encoding encoding) {
+        Matcher matcher = REFERENCE.matcher(template);
+        StringBuilder resolved = new StringBuilder();
+        while (matcher.find()) {
+            String value = lookUp(matcher.group(1), matcher.group(2));
+            matcher.appendReplacement(resolved, Matcher.quoteReplacement(encoding.apply(value)));
+        }
+        return matcher.appendTail(resolved).toString();
+    }
+
+    private static String lookUp(String kind, String name) {
+        if (kind.equals("env")) {
+            String value = System.getenv(name);
+            if (value == null) {
+                throw new UnresolvedSecretException(
+                        String.format(
+                                "The environment variable '%s', which '${env:%s}' refers to, is not"
+                                        + " set in this process. Set it on every task manager and"
+                                        + " where the statement is planned.",
+                                name, name),
+                        null);
+            }
+            return value;
+        }
+        try {
+            return Files.readString(Path.of(name)).stripTrailing();
+        } catch (IOException e) {
+            throw new UnresolvedSecretException(
+                    String.format(
+                            "The file '%s', which '${file:%s}' refers to, can't be read on this"
+                                    + " machine. Put it on every task manager and where the"
+                                    + " statement is planned.",
+                            name, name),
+                    e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SecretText text && text.template.equals(template);
+    }
+
+    @Override
+    public int hashCode() {
+        return template.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+
+    private enum Encoding {
+        NONE {
+            @Override
+            String apply(String value) {
+                return value;
+            }
+        },
+        URI_COMPONENT {
+            @Override
+            String apply(String value) {
+                return PercentEncoding.encode(value);
+            }
+        },
+        KEYWORD_VALUE {
+            @Override
+            String apply(String value) {
+                return value.replaceAll("([\\\\'\\s])", "\\\\$1");
+            }
+        };
+
+        abstract String apply(String value);
+    }
+}
