@@ -10,11 +10,12 @@ public final class Redacted {
     /** {@code //user:password@}: the password, which may hold any character but '/' and '@'. */
     private static final Pattern USER_INFO = Pattern.compile("(//[^/@:\\s]*:)[^/@\\s]*(?=@)");
 
-    /** {@code password=…}, {@code token=…} and the like: in a URI's query or a keyword form. */
+    /** {@code password=…}, {@code 'token' = '…'} and the like: URI query, keyword form, DDL. */
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile(
-                    "(?i)((?:password|passwd|secret|token|api[-_]?key|access[-_]?key|signature)"
-                            + "\\s*=\\s*)('[^']*'|[^&\\s'\"]*)");
+                    "(?i)((?:password|passwd|secret|token|auth|authorization|api[-_]?key"
+                            + "|access[-_]?key|signature)['\"]?\\s*=\\s*)"
+                            + "('(?:[^']|'')*'|[^&\\s'\"]*)");
 
     private Redacted() {}
 
