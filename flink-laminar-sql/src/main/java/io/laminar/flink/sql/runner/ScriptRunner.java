@@ -1,0 +1,111 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.sql.runner;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.table.api.TableResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scripts of Flink SQL.
+ *
+ * <p>Each statement takes effect at its place, with two exceptions: every {@code INSERT}, alone or
+ * in a statement set, is checked at its place and then kept; after the last statement all of them
+ * start as <b>one</b> job, so that a table that several of them read is read once. The job gets the
+ * settings that are in force at the script's end. {@code SELECT}, {@code SHOW}, {@code DESCRIBE}
+ * and {@code EXPLAIN} print their rows, and the script goes on when they are all there.
+ *
+ * <p>Not thread-safe. A thread that waits for the rows of a {@code SELECT} may be interrupted: the
+ * query's job is cancelled.
+ */
+public final class ScriptRunner {
+
+    private final FlinkTarget target;
+    private final PrintWriter out;
+
+    /**
+     * @param target the Flink that runs the jobs; stays open
+     * @param out where rows are printed; stays open
+     */
+    public ScriptRunner(FlinkTarget target, PrintWriter out) {
+        this.target = target;
+        this.out = out;
+    }
+
+    /**
+     * Runs a script.
+     *
+     * @return the job of its INSERT statements, started; empty if it has none
+     * @throws ScriptException if a statement is refused or the job can't be started; the statements
+     *     before it have been carried out
+     */
+    public Optional<RunningJob> run(SqlScript script) {
+        return run(script, null);
+    }
+
+    /**
+     * Runs a script whose job goes on from a savepoint or retained checkpoint.
+     *
+     * @param savepoint its path; null starts with empty state
+     * @throws ScriptException as {@link #run(SqlScript)}
+     */
+    public Optional<RunningJob> run(SqlScript script, @Nullable String savepoint) {
+        try (SqlSession session = new SqlSession(target)) {
+            Inserts inserts = new Inserts();
+            StatementExecutor executor =
+                    new StatementExecutor(
+                            session, inserts, new ResultPrinter(out), () -> submission(session));
+            for (SqlStatement statement : script.statements()) {
+                try {
+                    executor.execute(statement);
+                } catch (RefusedStatementException e) {
+                    throw ScriptErrors.refusedByRunner(script.fileName(), statement, e.problem());
+                } catch (ScriptException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw ScriptErrors.refused(script.fileName(), statement, e);
+                }
+            }
+            inserts.checkClosed(script);
+            return inserts.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(start(session, inserts, savepoint));
+        } catch (ScriptException e) {
+            throw e;
+        } catch (Exception e) {
+            throw ScriptErrors.notSubmitted(script.fileName(), e);
+        }
+    }
+
+    private RunningJob start(SqlSession session, Inserts inserts, @Nullable String savepoint)
+            throws Exception {
+        Configuration submission = submission(session);
+        if (savepoint != null) {
+            SavepointRestoreSettings.toConfiguration(
+                    SavepointRestoreSettings.forPath(savepoint), submission);
+        }
+        TableResult result = session.environment(submission).executeInternal(inserts.operations());
+        Configuration settings = target.complete(session.settings());
+        settings.addAll(submission);
+        return new RunningJob(
+                result.getJobClient().orElseThrow().getJobID(),
+                target.start(session.settings()),
+                settings);
+    }
+
+    /** Where jobs go; starts the target. */
+    private Configuration submission(SqlSession session) {
+        URI address = target.start(session.settings());
+        Configuration submission = new Configuration();
+        submission.set(DeploymentOptions.TARGET, "remote");
+        submission.set(RestOptions.ADDRESS, address.getHost());
+        submission.set(RestOptions.PORT, address.getPort());
+        return submission;
+    }
+}
