@@ -114,6 +114,11 @@ final class EmbeddedFlink implements FlinkTarget {
 
     private Configuration clusterConfiguration(Configuration settings) {
         Configuration configuration = complete(settings);
+        if (!settings.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+            // The temporary folder is each job's setting: as the cluster's own it would look
+            // durable.
+            configuration.removeConfig(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+        }
         setDefault(
                 configuration,
                 TaskManagerOptions.NUM_TASK_SLOTS,

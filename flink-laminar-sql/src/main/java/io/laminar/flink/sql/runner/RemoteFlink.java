@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.sql.runner;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,8 @@ import org.apache.flink.configuration.SecurityOptions;
 
 /** A session cluster that runs without us. */
 final class RemoteFlink implements FlinkTarget {
+
+    private static final int CONNECT_MILLIS = 5000;
 
     private final String host;
     private final int port;
@@ -47,10 +52,17 @@ final class RemoteFlink implements FlinkTarget {
         return complete;
     }
 
+    /** Checks that something listens there: Flink's own client would try for a minute. */
     @Override
     public URI start(Configuration settings) {
         String scheme = settings.get(SecurityOptions.SSL_REST_ENABLED) ? "https" : "http";
-        return URI.create(scheme + "://" + host + ":" + port);
+        URI address = URI.create(scheme + "://" + host + ":" + port);
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address.getHost(), port), CONNECT_MILLIS);
+        } catch (IOException e) {
+            throw ScriptErrors.unreachable(address, e);
+        }
+        return address;
     }
 
     @Override

@@ -5,6 +5,7 @@ package io.laminar.flink.sql.runner;
 import io.laminar.flink.sdk.secret.Redacted;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,12 +14,17 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
+import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
 import org.apache.flink.runtime.rest.messages.JobMessageParameters;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
+import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
 
 /**
  * A job that a script started, seen through Flink's REST interface.
@@ -30,15 +36,20 @@ public final class RunningJob implements AutoCloseable {
 
     private final JobID jobId;
     private final URI flink;
-    private final Configuration settings;
+    private final Configuration userSettings;
     private final RestClusterClient<StandaloneClusterId> client;
     private final JobMetrics metrics;
 
-    RunningJob(JobID jobId, URI flink, Configuration settings) throws Exception {
+    /**
+     * @param userSettings the settings without the target's defaults
+     * @param connection settings of the connection to Flink
+     */
+    RunningJob(JobID jobId, URI flink, Configuration userSettings, Configuration connection)
+            throws Exception {
         this.jobId = jobId;
         this.flink = flink;
-        this.settings = settings;
-        this.client = new RestClusterClient<>(settings, StandaloneClusterId.getInstance());
+        this.userSettings = new Configuration(userSettings);
+        this.client = new RestClusterClient<>(connection, StandaloneClusterId.getInstance());
         this.metrics = new JobMetrics(client, jobId);
     }
 
@@ -49,11 +60,6 @@ public final class RunningJob implements AutoCloseable {
     /** The address of Flink's REST interface and web page. */
     public URI flink() {
         return flink;
-    }
-
-    /** The settings that the job was started with, the target's defaults included. */
-    public Configuration settings() {
-        return new Configuration(settings);
     }
 
     public JobStatus status() throws IOException {
@@ -79,6 +85,28 @@ public final class RunningJob implements AutoCloseable {
                                         Failure.describe(
                                                 failure.deserializeError(
                                                         RunningJob.class.getClassLoader()))));
+    }
+
+    /** The failures that Flink restarted the job after, oldest first; Flink keeps the last few. */
+    public List<JobRestart> restarts() throws IOException {
+        return ask(
+                () -> {
+                    JobExceptionsMessageParameters parameters =
+                            new JobExceptionsMessageParameters();
+                    parameters.jobPathParameter.resolve(jobId);
+                    return client
+                            .sendRequest(
+                                    JobExceptionsHeaders.getInstance(),
+                                    parameters,
+                                    EmptyRequestBody.getInstance())
+                            .get()
+                            .getExceptionHistory()
+                            .getEntries()
+                            .stream()
+                            .map(JobRestart::of)
+                            .sorted(Comparator.comparing(JobRestart::time))
+                            .toList();
+                });
     }
 
     /** Cancels the job; it ends soon after. */
@@ -114,6 +142,32 @@ public final class RunningJob implements AutoCloseable {
                         client.stopWithSavepoint(
                                         jobId, drain, directory, SavepointFormatType.CANONICAL)
                                 .get());
+    }
+
+    /**
+     * Where a savepoint lasts: {@code execution.checkpointing.savepoint-dir} or else {@code
+     * execution.checkpointing.dir}, by the script's settings or else the cluster's own. Empty if no
+     * one has named a place.
+     */
+    public Optional<String> durableDirectory() throws IOException {
+        Optional<String> own = durableDirectory(userSettings);
+        return own.isPresent() ? own : durableDirectory(ask(this::clusterSettings));
+    }
+
+    private static Optional<String> durableDirectory(Configuration settings) {
+        return settings.getOptional(CheckpointingOptions.SAVEPOINT_DIRECTORY)
+                .or(() -> settings.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
+    }
+
+    private Configuration clusterSettings() throws Exception {
+        Configuration settings = new Configuration();
+        client.sendRequest(
+                        ClusterConfigurationInfoHeaders.getInstance(),
+                        EmptyMessageParameters.getInstance(),
+                        EmptyRequestBody.getInstance())
+                .get()
+                .forEach(entry -> settings.setString(entry.getKey(), entry.getValue()));
+        return settings;
     }
 
     /** Checkpoints and savepoints completed since the job started. */

@@ -135,6 +135,15 @@ final class ScriptErrors {
                 e);
     }
 
+    static ScriptException unreachable(URI flink, IOException e) {
+        return new ScriptException(
+                String.format(
+                        "Nothing answers at %s: %s. Check that Flink's JobManager runs and that this"
+                                + " is its REST address (rest.address, rest.port).",
+                        flink, Failure.headline(e)),
+                e);
+    }
+
     /** Flink did not answer a question about a job, or refused what it was asked. */
     static String jobRequestFailed(URI flink, @Nullable Throwable cause) {
         return Redacted.text(

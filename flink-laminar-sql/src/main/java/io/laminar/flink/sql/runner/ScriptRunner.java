@@ -91,12 +91,13 @@ public final class ScriptRunner {
                     SavepointRestoreSettings.forPath(savepoint), submission);
         }
         TableResult result = session.environment(submission).executeInternal(inserts.operations());
-        Configuration settings = target.complete(session.settings());
-        settings.addAll(submission);
+        Configuration connection = target.complete(session.settings());
+        connection.addAll(submission);
         return new RunningJob(
                 result.getJobClient().orElseThrow().getJobID(),
                 target.start(session.settings()),
-                settings);
+                session.settings(),
+                connection);
     }
 
     /** Where jobs go; starts the target. */

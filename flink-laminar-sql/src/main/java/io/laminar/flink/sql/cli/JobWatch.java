@@ -1,0 +1,130 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.sql.cli;
+
+import io.laminar.flink.sql.runner.JobRestart;
+import io.laminar.flink.sql.runner.OperatorRecords;
+import io.laminar.flink.sql.runner.RunningJob;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.JobStatus;
+
+/** Watches a job until it ends or the user stops it. */
+final class JobWatch {
+
+    /** How soon the end of a job is noticed. */
+    private static final long POLL_MILLIS = 200;
+
+    private final RunningJob job;
+    private final Path script;
+    private final Progress progress;
+    private final StopRequest stop;
+    private final long startNanos = System.nanoTime();
+
+    private JobSnapshot last;
+    private Instant lastRestartSaid = Instant.EPOCH;
+
+    /**
+     * @param script only for telling how to go on from a savepoint
+     */
+    JobWatch(RunningJob job, Path script, Progress progress, StopRequest stop) {
+        this.job = job;
+        this.script = script;
+        this.progress = progress;
+        this.stop = stop;
+        this.last =
+                new JobSnapshot(
+                        job.jobId().toHexString(),
+                        JobStatus.INITIALIZING,
+                        Duration.ZERO,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0);
+    }
+
+    /** Returns the exit code. */
+    int untilEnd() throws IOException, InterruptedException {
+        long nextReport = progress.intervalMillis();
+        JobStatus status = job.status();
+        while (!status.isGloballyTerminalState()) {
+            if (stop.await(POLL_MILLIS)) {
+                return stop();
+            }
+            status = job.status();
+            if (running().toMillis() >= nextReport && !status.isGloballyTerminalState()) {
+                nextReport += progress.intervalMillis();
+                sayNewRestarts();
+                last = snapshot(status);
+                progress.report(last);
+            }
+        }
+        return end(status);
+    }
+
+    private int end(JobStatus status) throws IOException {
+        last = snapshot(status);
+        String after = " after " + running().toSeconds() + " s.";
+        if (status != JobStatus.FAILED) {
+            progress.end(last, (status == JobStatus.FINISHED ? "Finished" : "Cancelled") + after);
+            return ExitCode.OK;
+        }
+        progress.end(last, "The job failed: " + job.failure().orElse("Flink does not say why."));
+        return ExitCode.FAILED;
+    }
+
+    private int stop() throws IOException {
+        Optional<String> directory = job.durableDirectory();
+        String sentence;
+        if (directory.isPresent()) {
+            progress.say("Stopping with a savepoint …");
+            String savepoint = job.stopWithSavepoint(directory.get());
+            sentence =
+                    String.format(
+                            "Stopped with the savepoint %s%nTo go on: laminar run %s --savepoint %s",
+                            savepoint, script, savepoint);
+        } else {
+            job.cancel();
+            sentence =
+                    "Cancelled, without a savepoint: no 'execution.checkpointing.savepoint-dir' or"
+                            + " 'execution.checkpointing.dir' is set.";
+        }
+        JobStatus status = job.awaitTermination();
+        last = snapshot(status);
+        progress.end(last, sentence);
+        return ExitCode.OK;
+    }
+
+    private void sayNewRestarts() throws IOException {
+        for (JobRestart restart : job.restarts()) {
+            if (restart.time().isAfter(lastRestartSaid)) {
+                lastRestartSaid = restart.time();
+                progress.say("The job failed and starts again: " + restart.cause());
+            }
+        }
+    }
+
+    private JobSnapshot snapshot(JobStatus status) throws IOException {
+        List<OperatorRecords> operators = job.operators();
+        long in =
+                operators.stream()
+                        .filter(operator -> operator.role() == OperatorRecords.Role.SOURCE)
+                        .mapToLong(OperatorRecords::recordsOut)
+                        .sum();
+        long out =
+                operators.stream()
+                        .filter(operator -> operator.role() == OperatorRecords.Role.SINK)
+                        .mapToLong(OperatorRecords::recordsIn)
+                        .sum();
+        return last.next(status, running(), in, out, job.completedCheckpoints());
+    }
+
+    private Duration running() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+}
