@@ -16,8 +16,11 @@ import org.apache.flink.api.common.JobStatus;
 /** Watches a job until it ends or the user stops it. */
 final class JobWatch {
 
-    /** How soon the end of a job is noticed. */
+    /** How soon the end of a job and a wish to stop are noticed. */
     private static final long POLL_MILLIS = 200;
+
+    /** Flink fetches counters anew only when someone asks: who asks seldom gets old ones. */
+    private static final long SAMPLE_MILLIS = 1000;
 
     private final RunningJob job;
     private final Path script;
@@ -50,6 +53,7 @@ final class JobWatch {
 
     /** Returns the exit code. */
     int untilEnd() throws IOException, InterruptedException {
+        long nextSample = SAMPLE_MILLIS;
         long nextReport = progress.intervalMillis();
         JobStatus status = job.status();
         while (!status.isGloballyTerminalState()) {
@@ -57,11 +61,15 @@ final class JobWatch {
                 return stop();
             }
             status = job.status();
-            if (running().toMillis() >= nextReport && !status.isGloballyTerminalState()) {
-                nextReport += progress.intervalMillis();
-                sayNewRestarts();
-                last = snapshot(status);
-                progress.report(last);
+            if (running().toMillis() >= nextSample && !status.isGloballyTerminalState()) {
+                nextSample += SAMPLE_MILLIS;
+                JobSnapshot now = snapshot(status);
+                if (running().toMillis() >= nextReport) {
+                    nextReport += progress.intervalMillis();
+                    sayNewRestarts();
+                    progress.report(now);
+                    last = now;
+                }
             }
         }
         return end(status);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
@@ -30,6 +31,7 @@ final class JobMetrics {
 
     private static final String IN = ".numRecordsIn";
     private static final String OUT = ".numRecordsOut";
+    private static final String SEND = ".numRecordsSend";
 
     private final RestClusterClient<?> client;
     private final JobID job;
@@ -49,11 +51,12 @@ final class JobMetrics {
     }
 
     private List<OperatorRecords> read(JobVertexID vertex) throws Exception {
-        List<String> names =
+        Set<String> all =
                 request(vertex, "").stream()
                         .map(AggregatedMetric::getId)
-                        .filter(id -> id.endsWith(IN) || id.endsWith(OUT))
-                        .toList();
+                        .collect(Collectors.toSet());
+        List<String> names =
+                all.stream().filter(id -> id.endsWith(IN) || id.endsWith(OUT)).sorted().toList();
         if (names.isEmpty()) {
             return List.of();
         }
@@ -69,20 +72,21 @@ final class JobMetrics {
                                 new OperatorRecords(
                                         vertex.toHexString(),
                                         operator.getKey(),
-                                        role(operator.getKey()),
+                                        role(operator.getKey(), all),
                                         operator.getValue().getOrDefault(IN, 0L),
                                         operator.getValue().getOrDefault(OUT, 0L)))
                 .collect(Collectors.toList());
     }
 
     /**
-     * By the names that Flink's translation gives: "Source: t[1]", "t[3]: Writer", "Sink: t[3]".
+     * Flink's translation names a source "Source: t[1]" and an old sink "Sink: t[1]"; a writer of
+     * today's sinks is known by its counter, since its name's end may be cut off.
      */
-    private static OperatorRecords.Role role(String operator) {
+    private static OperatorRecords.Role role(String operator, Set<String> metrics) {
         if (operator.startsWith("Source__")) {
             return OperatorRecords.Role.SOURCE;
         }
-        if (operator.endsWith("__Writer") || operator.startsWith("Sink__")) {
+        if (operator.startsWith("Sink__") || metrics.contains(operator + SEND)) {
             return OperatorRecords.Role.SINK;
         }
         return OperatorRecords.Role.INNER;
