@@ -1,0 +1,51 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.e2e.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One Flink version, as the folder of jars that a distribution has as {@code lib/}. */
+record FlinkDistribution(String version, Path lib) {
+
+    /** Each version that our jar must run on, as the build laid it out. */
+    static List<FlinkDistribution> all() {
+        return List.of(fromBuild("e2e.flink"), fromBuild("e2e.flink-next"));
+    }
+
+    private static FlinkDistribution fromBuild(String name) {
+        FlinkDistribution distribution =
+                new FlinkDistribution(
+                        BuildProperty.text(name + ".version"), BuildProperty.path(name + ".lib"));
+        // A version that is not the one asked for would make the test prove something else.
+        if (!Files.exists(distribution.jar("flink-runtime"))
+                || !Files.exists(distribution.jar("flink-sql-client"))) {
+            throw new IllegalStateException(
+                    String.format(
+                            "No Flink %s in %s. Build it: mvn -pl e2e-tests -am package",
+                            distribution.version, distribution.lib));
+        }
+        return distribution;
+    }
+
+    private Path jar(String artifact) {
+        return lib.resolve(artifact + "-" + version + ".jar");
+    }
+
+    /** The class path that Flink's own scripts make: all of {@code lib/}, and ours in it. */
+    String classPathWith(Path ourJar) {
+        try (Stream<Path> jars = Files.list(lib)) {
+            return Stream.concat(jars.sorted(), Stream.of(ourJar))
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
