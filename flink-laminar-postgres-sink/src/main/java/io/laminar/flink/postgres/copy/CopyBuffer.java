@@ -1,0 +1,93 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.copy;
+
+import java.util.Arrays;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * A growing array of bytes in network order, reused from row to row.
+ *
+ * <p>Not thread-safe.
+ */
+@Internal
+public final class CopyBuffer {
+
+    private byte[] bytes;
+    private int size;
+
+    public CopyBuffer(int initialCapacity) {
+        this.bytes = new byte[initialCapacity];
+    }
+
+    /** The array that holds {@link #size()} bytes from index 0; valid until the next write. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    /** Forgets what was written after {@code position}. */
+    void truncate(int position) {
+        size = position;
+    }
+
+    /** Makes room for {@code length} bytes, counts them as written, and returns their start. */
+    int reserve(int length) {
+        int start = size;
+        if (bytes.length - start < length) {
+            grow(length);
+        }
+        size = start + length;
+        return start;
+    }
+
+    private void grow(int length) {
+        long wanted = Math.max((long) size + length, 2L * bytes.length);
+        if ((long) size + length > Integer.MAX_VALUE - 16) {
+            throw new IllegalArgumentException(
+                    "A row is larger than 2 GiB, more than COPY in binary form can carry.");
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
+    }
+
+    void putByte(int value) {
+        bytes[reserve(1)] = (byte) value;
+    }
+
+    void putShort(int value) {
+        setShort(reserve(2), value);
+    }
+
+    void setShort(int at, int value) {
+        bytes[at] = (byte) (value >>> 8);
+        bytes[at + 1] = (byte) value;
+    }
+
+    void putInt(int value) {
+        setInt(reserve(4), value);
+    }
+
+    void setInt(int at, int value) {
+        bytes[at] = (byte) (value >>> 24);
+        bytes[at + 1] = (byte) (value >>> 16);
+        bytes[at + 2] = (byte) (value >>> 8);
+        bytes[at + 3] = (byte) value;
+    }
+
+    void putLong(long value) {
+        int at = reserve(8);
+        setInt(at, (int) (value >>> 32));
+        setInt(at + 4, (int) value);
+    }
+
+    void putBytes(byte[] source) {
+        System.arraycopy(source, 0, bytes, reserve(source.length), source.length);
+    }
+}

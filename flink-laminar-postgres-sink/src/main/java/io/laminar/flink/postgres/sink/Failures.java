@@ -1,0 +1,45 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.sink;
+
+import io.laminar.flink.postgres.PostgresSinkConfig;
+import io.laminar.flink.postgres.error.PostgresErrors;
+import java.io.IOException;
+import java.sql.SQLException;
+
+/** Turns what the driver throws into what Flink and its users can use. */
+final class Failures {
+
+    private static final String INVALID_AUTHORIZATION = "28";
+    private static final String INVALID_CATALOG = "3D";
+
+    private Failures() {}
+
+    /** A failure on the way to the first row. */
+    static IOException opening(PostgresSinkConfig config, SQLException e) {
+        String state = state(e);
+        String server = config.connection().displayName();
+        if (state.startsWith(INVALID_AUTHORIZATION) || state.startsWith(INVALID_CATALOG)) {
+            return new IOException(
+                    PostgresErrors.refused(server, String.valueOf(e.getMessage()), state), e);
+        }
+        return new IOException(
+                String.format(
+                        "The sink can't start on %s: %s (SQLSTATE %s).",
+                        server, e.getMessage(), state),
+                e);
+    }
+
+    /** A failure while rows are written: the job fails over, and writes them again. */
+    static IOException writing(SQLException e) {
+        return new IOException(
+                String.format(
+                        "Writing to PostgreSQL failed: %s (SQLSTATE %s).",
+                        e.getMessage(), state(e)),
+                e);
+    }
+
+    static String state(SQLException e) {
+        return e.getSQLState() == null ? "unknown" : e.getSQLState();
+    }
+}

@@ -1,0 +1,197 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.sink;
+
+import io.laminar.flink.postgres.catalog.TableName;
+import io.laminar.flink.postgres.error.PostgresErrors;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The sink's book on the server, three small tables in the target's schema.
+ *
+ * <ul>
+ *   <li>{@code laminar_sink_fence}: which run of each subtask may write. A writer locks its row
+ *       {@code FOR SHARE} in every transaction, and a prepared transaction keeps that lock; so a
+ *       successor, which has to update the row, can't begin before every transaction of its
+ *       predecessor is over.
+ *   <li>{@code laminar_sink_committed}: written in the transaction itself, so that it is there
+ *       exactly if the rows are. Only the last epoch of a run is kept: epochs are committed in
+ *       order.
+ *   <li>{@code laminar_sink_prepared}: the checkpoint that a prepared transaction belongs to. The
+ *       name on the server can't hold it, because a Sink V2 writer is asked for its committables
+ *       before it learns the checkpoint's id. A transaction without such a row belongs to no
+ *       completed checkpoint.
+ * </ul>
+ *
+ * <p>Stateless: every method works on the connection that it is given.
+ */
+final class Ledger {
+
+    /** Two sessions that create one table at the same time: one of them gets one of these. */
+    private static final List<String> CREATED_BY_ANOTHER = List.of("42P07", "23505", "42710");
+
+    private final TableName target;
+    private final String fence;
+    private final String committed;
+    private final String prepared;
+
+    Ledger(TableName target) {
+        this.target = target;
+        this.fence = new TableName(target.schema(), "laminar_sink_fence").sql();
+        this.committed = new TableName(target.schema(), "laminar_sink_committed").sql();
+        this.prepared = new TableName(target.schema(), "laminar_sink_prepared").sql();
+    }
+
+    String fence() {
+        return fence;
+    }
+
+    /** Creates what is missing; several subtasks may do so at once. */
+    void createIfMissing(Connection connection) throws SQLException, IOException {
+        while (!exists(connection)) {
+            try (Statement statement = connection.createStatement()) {
+                for (String ddl : ddl()) {
+                    statement.execute(ddl);
+                }
+            } catch (SQLException e) {
+                if (SqlStates.isNotPermitted(e)) {
+                    throw new IOException(
+                            PostgresErrors.metadataNotPermitted(target.schema(), ddl()), e);
+                }
+                if (!CREATED_BY_ANOTHER.contains(e.getSQLState())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean exists(Connection connection) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT to_regclass(?) IS NOT NULL AND to_regclass(?) IS NOT NULL"
+                                + " AND to_regclass(?) IS NOT NULL")) {
+            query.setString(1, fence);
+            query.setString(2, committed);
+            query.setString(3, prepared);
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return result.getBoolean(1);
+            }
+        }
+    }
+
+    private List<String> ddl() {
+        return List.of(
+                "CREATE TABLE IF NOT EXISTS "
+                        + fence
+                        + " (sink_id text, subtask int, run bigint NOT NULL, job_id text NOT NULL,"
+                        + " sink_instance text NOT NULL, backend_pid int NOT NULL, backend_start"
+                        + " timestamptz NOT NULL, PRIMARY KEY (sink_id, subtask))",
+                "CREATE TABLE IF NOT EXISTS "
+                        + committed
+                        + " (sink_id text, subtask int, run bigint, epoch bigint,"
+                        + " PRIMARY KEY (sink_id, subtask, run, epoch))",
+                "CREATE TABLE IF NOT EXISTS "
+                        + prepared
+                        + " (sink_id text, subtask int, run bigint, epoch bigint, checkpoint_id"
+                        + " bigint NOT NULL, PRIMARY KEY (sink_id, subtask, run, epoch))");
+    }
+
+    /** Part of the transaction that writes the rows. */
+    void recordCommitted(Connection connection, PostgresCommittable epoch) throws SQLException {
+        update(
+                connection,
+                "INSERT INTO " + committed + " (sink_id, subtask, run, epoch) VALUES (?, ?, ?, ?)",
+                epoch);
+    }
+
+    /** Whether the rows of this epoch are in the target. */
+    boolean isCommitted(Connection connection, PostgresCommittable epoch) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT EXISTS (SELECT FROM "
+                                + committed
+                                + " WHERE sink_id = ? AND subtask = ? AND run = ? AND epoch >= ?)")) {
+            bind(query, epoch);
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                return result.getBoolean(1);
+            }
+        }
+    }
+
+    /** Says which checkpoint a prepared transaction belongs to. */
+    void recordPrepared(Connection connection, PostgresCommittable epoch, long checkpointId)
+            throws SQLException {
+        update(
+                connection,
+                "INSERT INTO "
+                        + prepared
+                        + " (sink_id, subtask, run, epoch, checkpoint_id) VALUES (?, ?, ?, ?, "
+                        + checkpointId
+                        + ")",
+                epoch);
+    }
+
+    /** The checkpoint that a prepared transaction belongs to, if its subtask got that far. */
+    OptionalLong checkpointOf(Connection connection, PostgresCommittable epoch)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT checkpoint_id FROM "
+                                + prepared
+                                + " WHERE sink_id = ? AND subtask = ? AND run = ? AND epoch = ?")) {
+            bind(query, epoch);
+            try (ResultSet result = query.executeQuery()) {
+                return result.next() ? OptionalLong.of(result.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /** Removes what nobody will ask for once this epoch is committed. */
+    void prune(Connection connection, PostgresCommittable epoch) throws SQLException {
+        String key = " WHERE sink_id = ? AND subtask = ? AND run = ? AND epoch ";
+        update(connection, "DELETE FROM " + prepared + key + "<= ?", epoch);
+        update(connection, "DELETE FROM " + committed + key + "< ?", epoch);
+    }
+
+    /**
+     * Removes the notes on prepared transactions of runs before {@code run}: there are none left.
+     */
+    void forgetPreparedBefore(Connection connection, String sinkId, int subtask, long run)
+            throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "DELETE FROM "
+                                + prepared
+                                + " WHERE sink_id = ? AND subtask = ? AND run < ?")) {
+            delete.setString(1, sinkId);
+            delete.setInt(2, subtask);
+            delete.setLong(3, run);
+            delete.executeUpdate();
+        }
+    }
+
+    private static void update(Connection connection, String sql, PostgresCommittable epoch)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, epoch);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, PostgresCommittable epoch)
+            throws SQLException {
+        statement.setString(1, epoch.sinkId());
+        statement.setInt(2, epoch.subtask());
+        statement.setLong(3, epoch.run());
+        statement.setLong(4, epoch.epoch());
+    }
+}

@@ -1,0 +1,253 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.sink;
+
+import io.laminar.flink.postgres.error.PostgresErrors;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets one run of each subtask write at a time.
+ *
+ * <p>A run is one start of one writer; its number is counted in the subtask's row of the fence
+ * table. To start a run means: end what is left of the earlier one, roll back what it prepared and
+ * no restored state holds ({@link LingeringTransactions}), and then update the row, which waits for
+ * every transaction that still holds it {@code FOR SHARE}. The earlier run of this very sink may be
+ * cut off from its job manager and still be connected: its session is terminated. A session of
+ * another job or sink is not touched: this one waits for it to end, and then gives up, so that a
+ * second job with the same {@code sink.id} never harms the first.
+ *
+ * <p>Runs once, on the task's thread, before the first row; can be interrupted.
+ */
+final class SinkFence {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkFence.class);
+
+    /** Longer than it takes the server to notice that a client's machine is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final long PAUSE_MILLIS = 200;
+
+    /** One row of the fence table, with whether the session that holds it is alive. */
+    private record Holder(
+            int subtask, long run, String jobId, String sinkInstance, int pid, boolean isAlive) {
+
+        boolean isEarlierRunOf(SinkOwner owner) {
+            return jobId.equals(owner.jobId()) && sinkInstance.equals(owner.sinkInstance());
+        }
+    }
+
+    private final Ledger ledger;
+    private final SinkOwner owner;
+    private final LingeringTransactions lingering;
+
+    SinkFence(Ledger ledger, SinkOwner owner, OptionalLong restoredCheckpointId) {
+        this.ledger = ledger;
+        this.owner = owner;
+        this.lingering = new LingeringTransactions(ledger, owner.sinkId(), restoredCheckpointId);
+    }
+
+    /** Starts a run on this session and returns its number. */
+    long take(Connection connection) throws SQLException, IOException, InterruptedException {
+        addOwnRow(connection);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            List<Holder> holders = holders(connection);
+            boolean isFree = true;
+            for (Holder holder : holders) {
+                if (holder.isAlive()) {
+                    isFree = false;
+                    end(connection, holder, System.nanoTime() >= deadline);
+                }
+            }
+            if (isFree) {
+                for (Holder holder : holders) {
+                    lingering.rollBack(connection, holder.subtask());
+                }
+                if (update(connection, holders)) {
+                    return ownRun(holders) + 1;
+                }
+            }
+            if (System.nanoTime() >= deadline) {
+                throw new IOException(
+                        PostgresErrors.blockedBy(
+                                owner.sinkId(), preparedNames(connection, holders)));
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /**
+     * Locks the row until the running transaction is over, prepared or not.
+     *
+     * @throws SuppressRestartsException if a newer run has begun
+     */
+    void check(Connection connection, long run) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT run FROM "
+                                + ledger.fence()
+                                + " WHERE sink_id = ? AND subtask = ? FOR SHARE")) {
+            query.setString(1, owner.sinkId());
+            query.setInt(2, owner.subtask());
+            try (ResultSet result = query.executeQuery()) {
+                if (!result.next() || result.getLong(1) != run) {
+                    throw new SuppressRestartsException(
+                            new IllegalStateException(
+                                    PostgresErrors.fencedOff(owner.sinkId(), owner.subtask())));
+                }
+            }
+        }
+    }
+
+    /** A row that no run has held yet: run 0 of a session that never was. */
+    private void addOwnRow(Connection connection) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO "
+                                + ledger.fence()
+                                + " VALUES (?, ?, 0, '', '', 0, '-infinity')"
+                                + " ON CONFLICT DO NOTHING")) {
+            insert.setString(1, owner.sinkId());
+            insert.setInt(2, owner.subtask());
+            insert.executeUpdate();
+        }
+    }
+
+    private List<Holder> holders(Connection connection) throws SQLException {
+        List<Holder> holders = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT f.subtask, f.run, f.job_id, f.sink_instance, f.backend_pid,"
+                                + " a.pid IS NOT NULL FROM "
+                                + ledger.fence()
+                                + " f LEFT JOIN pg_stat_activity a ON a.pid = f.backend_pid"
+                                + " AND a.backend_start = f.backend_start"
+                                + " WHERE f.sink_id = ? ORDER BY f.subtask")) {
+            query.setString(1, owner.sinkId());
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    if (owner.isInChargeOf(result.getInt(1))) {
+                        holders.add(
+                                new Holder(
+                                        result.getInt(1),
+                                        result.getLong(2),
+                                        result.getString(3),
+                                        result.getString(4),
+                                        result.getInt(5),
+                                        result.getBoolean(6)));
+                    }
+                }
+            }
+        }
+        return holders;
+    }
+
+    private void end(Connection connection, Holder holder, boolean isOutOfPatience)
+            throws SQLException, IOException {
+        if (holder.isEarlierRunOf(owner)) {
+            LOG.warn(
+                    "Ending the session of run {} of subtask {} of sink '{}', which its job has"
+                            + " given up.",
+                    holder.run(),
+                    holder.subtask(),
+                    owner.sinkId());
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT pg_terminate_backend(" + holder.pid() + ")");
+            }
+        } else if (isOutOfPatience) {
+            if (holder.jobId().equals(owner.jobId())) {
+                throw new SuppressRestartsException(
+                        new IllegalStateException(
+                                PostgresErrors.sinkIdTwiceInOneJob(owner.sinkId())));
+            }
+            throw new IOException(
+                    PostgresErrors.sinkIdInUse(
+                            owner.sinkId(), "job " + holder.jobId(), holder.pid()));
+        }
+    }
+
+    /**
+     * Takes the rows, if they are still as they were read.
+     *
+     * @return false if a transaction still holds one of them, or another run was faster
+     */
+    private boolean update(Connection connection, List<Holder> holders) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            boolean isTaken = true;
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL lock_timeout = '1s'");
+            }
+            for (Holder holder : holders) {
+                isTaken &= update(connection, holder);
+                ledger.forgetPreparedBefore(
+                        connection, owner.sinkId(), holder.subtask(), holder.run() + 1);
+            }
+            if (isTaken) {
+                connection.commit();
+            } else {
+                connection.rollback();
+            }
+            return isTaken;
+        } catch (SQLException e) {
+            connection.rollback();
+            if (SqlStates.isLockTimeout(e)) {
+                return false;
+            }
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private boolean update(Connection connection, Holder holder) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement(
+                        "UPDATE "
+                                + ledger.fence()
+                                + " SET run = run + 1, job_id = ?, sink_instance = ?,"
+                                + " (backend_pid, backend_start) = (SELECT pid, backend_start"
+                                + " FROM pg_stat_activity WHERE pid = pg_backend_pid())"
+                                + " WHERE sink_id = ? AND subtask = ? AND run = ?")) {
+            update.setString(1, owner.jobId());
+            update.setString(2, owner.sinkInstance());
+            update.setString(3, owner.sinkId());
+            update.setInt(4, holder.subtask());
+            update.setLong(5, holder.run());
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    private long ownRun(List<Holder> holders) {
+        return holders.stream()
+                .filter(holder -> holder.subtask() == owner.subtask())
+                .findFirst()
+                .orElseThrow()
+                .run();
+    }
+
+    private Set<String> preparedNames(Connection connection, List<Holder> holders)
+            throws SQLException {
+        Set<String> names = new TreeSet<>();
+        for (Holder holder : holders) {
+            names.addAll(
+                    PreparedTransactions.names(
+                            connection, TransactionName.prefix(owner.sinkId(), holder.subtask())));
+        }
+        return names;
+    }
+}
