@@ -23,6 +23,9 @@ public final class PostgresErrors {
             "'table' is missing: set it to the table that rows are appended to, such as"
                     + " 'public.trades'.";
 
+    public static final String ROW_TYPE_MISSING =
+            "The row type is missing: call setRowType(…) with the type of the rows.";
+
     public static final String CHECKPOINTS_NEEDED =
             "'delivery.guarantee' = 'exactly-once' commits with Flink's checkpoints, which are off."
                     + " SET 'execution.checkpointing.interval' = '10 s', or set"

@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.PostgresSinkConfig;
+import io.laminar.flink.postgres.catalog.ServerSettings;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -10,16 +11,13 @@ import java.sql.SQLException;
 /** Turns what the driver throws into what Flink and its users can use. */
 final class Failures {
 
-    private static final String INVALID_AUTHORIZATION = "28";
-    private static final String INVALID_CATALOG = "3D";
-
     private Failures() {}
 
     /** A failure on the way to the first row. */
     static IOException opening(PostgresSinkConfig config, SQLException e) {
         String state = state(e);
         String server = config.connection().displayName();
-        if (state.startsWith(INVALID_AUTHORIZATION) || state.startsWith(INVALID_CATALOG)) {
+        if (ServerSettings.isRefusal(e)) {
             return new IOException(
                     PostgresErrors.refused(server, String.valueOf(e.getMessage()), state), e);
         }

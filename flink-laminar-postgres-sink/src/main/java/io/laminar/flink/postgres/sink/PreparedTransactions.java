@@ -15,14 +15,6 @@ final class PreparedTransactions {
 
     private PreparedTransactions() {}
 
-    static boolean areEnabled(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SHOW max_prepared_transactions")) {
-            result.next();
-            return result.getInt(1) > 0;
-        }
-    }
-
     /** Those of this database whose names begin with {@code prefix}. */
     static List<String> names(Connection connection, String prefix) throws SQLException {
         List<String> names = new ArrayList<>();

@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.PostgresSinkConfig;
+import io.laminar.flink.postgres.catalog.ServerSettings;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.Connection;
@@ -64,7 +65,7 @@ public final class TwoPhaseWriter
         boolean isOpen = false;
         try {
             this.copier = new RowCopier(config, connection, context);
-            if (!PreparedTransactions.areEnabled(connection)) {
+            if (!ServerSettings.allowsPreparedTransactions(connection)) {
                 throw new IOException(
                         PostgresErrors.noPreparedTransactions(config.connection().displayName()));
             }

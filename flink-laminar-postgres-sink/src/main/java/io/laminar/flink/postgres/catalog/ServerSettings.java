@@ -1,0 +1,36 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.catalog;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.apache.flink.annotation.Internal;
+
+/** What the server allows us. */
+@Internal
+public final class ServerSettings {
+
+    private static final String INVALID_AUTHORIZATION = "28";
+    private static final String INVALID_CATALOG_NAME = "3D";
+
+    private ServerSettings() {}
+
+    /** Whether {@code max_prepared_transactions} is above 0. */
+    public static boolean allowsPreparedTransactions(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW max_prepared_transactions")) {
+            result.next();
+            return result.getInt(1) > 0;
+        }
+    }
+
+    /** Whether user, password or database are wrong: nothing that mends itself. */
+    public static boolean isRefusal(SQLException e) {
+        String state = e.getSQLState();
+        return state != null
+                && (state.startsWith(INVALID_AUTHORIZATION)
+                        || state.startsWith(INVALID_CATALOG_NAME));
+    }
+}

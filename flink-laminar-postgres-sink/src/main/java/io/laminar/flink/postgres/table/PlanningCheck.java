@@ -1,0 +1,61 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.table;
+
+import io.laminar.flink.postgres.PostgresSinkConfig;
+import io.laminar.flink.postgres.catalog.ServerSettings;
+import io.laminar.flink.postgres.catalog.TargetTable;
+import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.sdk.secret.UnresolvedSecretException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.table.api.ValidationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the DDL against the server when a statement is planned, if the server can be reached from
+ * there; the writers do so again when they start.
+ */
+final class PlanningCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanningCheck.class);
+
+    private PlanningCheck() {}
+
+    static void run(PostgresSinkConfig config, DeliveryGuarantee guarantee) {
+        String server = config.connection().displayName();
+        List<String> findings = new ArrayList<>();
+        try (Connection connection = config.connection().open("flink-laminar planning")) {
+            findings.addAll(
+                    TargetTable.read(connection, config.table()).findings(config.rowType()));
+            if (guarantee == DeliveryGuarantee.EXACTLY_ONCE
+                    && !ServerSettings.allowsPreparedTransactions(connection)) {
+                findings.add(PostgresErrors.noPreparedTransactions(server));
+            }
+        } catch (UnresolvedSecretException e) {
+            LOG.warn("Table {} is not checked before the job starts.", config.table(), e);
+            return;
+        } catch (SQLException e) {
+            if (ServerSettings.isRefusal(e)) {
+                throw new ValidationException(
+                        PostgresErrors.refused(
+                                server, String.valueOf(e.getMessage()), e.getSQLState()),
+                        e);
+            }
+            LOG.warn(
+                    "Table {} is not checked before the job starts: {} can't be asked from here.",
+                    config.table(),
+                    server,
+                    e);
+            return;
+        }
+        if (!findings.isEmpty()) {
+            throw new ValidationException(
+                    PostgresErrors.tableDoesNotFit(config.table().toString(), server, findings));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.table;
+
+import io.laminar.flink.postgres.PostgresSink;
+import io.laminar.flink.postgres.PostgresSinkConfig;
+import io.laminar.flink.postgres.error.PostgresErrors;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.SinkV2Provider;
+
+/** The sink as the planner sees it: takes inserts only. */
+final class PostgresDynamicTableSink implements DynamicTableSink {
+
+    private final PostgresSinkConfig config;
+    private final DeliveryGuarantee guarantee;
+    private final boolean hasCheckpoints;
+
+    PostgresDynamicTableSink(
+            PostgresSinkConfig config, DeliveryGuarantee guarantee, boolean hasCheckpoints) {
+        this.config = config;
+        this.guarantee = guarantee;
+        this.hasCheckpoints = hasCheckpoints;
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode(ChangelogMode requestedMode) {
+        return ChangelogMode.insertOnly();
+    }
+
+    @Override
+    public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        if (guarantee == DeliveryGuarantee.EXACTLY_ONCE
+                && !hasCheckpoints
+                && !context.isBounded()) {
+            throw new ValidationException(PostgresErrors.CHECKPOINTS_NEEDED);
+        }
+        return SinkV2Provider.of(PostgresSink.of(config, guarantee));
+    }
+
+    @Override
+    public DynamicTableSink copy() {
+        return new PostgresDynamicTableSink(config, guarantee, hasCheckpoints);
+    }
+
+    @Override
+    public String asSummaryString() {
+        return "PostgreSQL table " + config.table();
+    }
+}
