@@ -28,8 +28,6 @@ import org.slf4j.LoggerFactory;
 /** A mini-cluster in this process, with its REST interface on the loop-back address. */
 final class EmbeddedFlink implements FlinkTarget {
 
-    static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
     private static final String LOOP_BACK = "127.0.0.1";
 
@@ -63,12 +61,7 @@ final class EmbeddedFlink implements FlinkTarget {
     @Override
     public Configuration complete(Configuration settings) {
         Configuration complete = new Configuration(settings);
-        int cores = Runtime.getRuntime().availableProcessors();
-        setDefault(
-                complete,
-                CoreOptions.DEFAULT_PARALLELISM,
-                Math.min(cores, MAX_DEFAULT_PARALLELISM));
-        setDefault(complete, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        setDefault(complete, CoreOptions.DEFAULT_PARALLELISM, defaultParallelism());
         if (!complete.contains(RestartStrategyOptions.RESTART_STRATEGY)) {
             // Flink's own default restarts for ever once checkpoints are on: a script that can't
             // work would look as if it did.
@@ -122,7 +115,7 @@ final class EmbeddedFlink implements FlinkTarget {
         setDefault(
                 configuration,
                 TaskManagerOptions.NUM_TASK_SLOTS,
-                configuration.get(CoreOptions.DEFAULT_PARALLELISM));
+                Math.max(configuration.get(CoreOptions.DEFAULT_PARALLELISM), defaultParallelism()));
         configuration.set(JobManagerOptions.ADDRESS, LOOP_BACK);
         configuration.set(RestOptions.ADDRESS, LOOP_BACK);
         setDefault(configuration, RestOptions.BIND_ADDRESS, LOOP_BACK);
@@ -144,6 +137,10 @@ final class EmbeddedFlink implements FlinkTarget {
         // No second task manager comes: a job that wants more slots should say so soon.
         setDefault(configuration, JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(10));
         return configuration;
+    }
+
+    private static int defaultParallelism() {
+        return Math.min(Runtime.getRuntime().availableProcessors(), MAX_DEFAULT_PARALLELISM);
     }
 
     private static <T> void setDefault(

@@ -20,17 +20,16 @@ public sealed interface FlinkTarget extends AutoCloseable permits EmbeddedFlink,
      * A Flink in this process, reachable on 127.0.0.1 only, on a free port unless {@code rest.port}
      * is set. It starts with the first job (or {@link #start}).
      *
-     * <p>Defaults, where no setting says otherwise: parallelism = the machine's cores, at most 8; a
-     * checkpoint every 10 s; three restarts, one second apart; state on the heap, checkpoints in a
-     * temporary folder that goes when this is closed.
+     * <p>Defaults, where no setting says otherwise: parallelism = the machine's cores, at most 8;
+     * three restarts, one second apart; state on the heap, checkpoints in a temporary folder that
+     * goes when this is closed.
      */
     static FlinkTarget embedded(Configuration configuration) {
         return new EmbeddedFlink(configuration);
     }
 
     /**
-     * A session cluster. Its own configuration applies, with one default of ours: a checkpoint
-     * every 10 s.
+     * A session cluster, with the settings that it has.
      *
      * @param host host of its REST interface ({@code rest.address})
      * @param port port of its REST interface ({@code rest.port}, 8081 by default)

@@ -31,7 +31,16 @@ final class JobMetrics {
 
     private static final String IN = ".numRecordsIn";
     private static final String OUT = ".numRecordsOut";
+
+    /** The filesystem connector's writer, which is no sink in Flink's eyes. */
+    private static final String FILE_WRITER = "StreamingFileWriter";
+
     private static final String SEND = ".numRecordsSend";
+
+    /**
+     * The names stand in the URL, and Flink's server takes no request line over 4096 characters.
+     */
+    private static final int NAMES_PER_REQUEST = 20;
 
     private final RestClusterClient<?> client;
     private final JobID job;
@@ -57,14 +66,14 @@ final class JobMetrics {
                         .collect(Collectors.toSet());
         List<String> names =
                 all.stream().filter(id -> id.endsWith(IN) || id.endsWith(OUT)).sorted().toList();
-        if (names.isEmpty()) {
-            return List.of();
-        }
         Map<String, Map<String, Long>> counters = new TreeMap<>();
-        for (AggregatedMetric metric : request(vertex, String.join(",", names))) {
-            int dot = metric.getId().lastIndexOf('.');
-            counters.computeIfAbsent(metric.getId().substring(0, dot), key -> new HashMap<>())
-                    .put(metric.getId().substring(dot), metric.getSum().longValue());
+        for (int i = 0; i < names.size(); i += NAMES_PER_REQUEST) {
+            List<String> some = names.subList(i, Math.min(i + NAMES_PER_REQUEST, names.size()));
+            for (AggregatedMetric metric : request(vertex, String.join(",", some))) {
+                int dot = metric.getId().lastIndexOf('.');
+                counters.computeIfAbsent(metric.getId().substring(0, dot), key -> new HashMap<>())
+                        .put(metric.getId().substring(dot), metric.getSum().longValue());
+            }
         }
         return counters.entrySet().stream()
                 .map(
@@ -86,7 +95,9 @@ final class JobMetrics {
         if (operator.startsWith("Source__")) {
             return OperatorRecords.Role.SOURCE;
         }
-        if (operator.startsWith("Sink__") || metrics.contains(operator + SEND)) {
+        if (operator.startsWith("Sink__")
+                || operator.equals(FILE_WRITER)
+                || metrics.contains(operator + SEND)) {
             return OperatorRecords.Role.SINK;
         }
         return OperatorRecords.Role.INNER;

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.SecurityOptions;
@@ -39,10 +38,6 @@ final class RemoteFlink implements FlinkTarget {
     @Override
     public Configuration complete(Configuration settings) {
         Configuration complete = new Configuration(settings);
-        if (!settings.contains(CheckpointingOptions.CHECKPOINTING_INTERVAL)) {
-            complete.set(
-                    CheckpointingOptions.CHECKPOINTING_INTERVAL, EmbeddedFlink.CHECKPOINT_INTERVAL);
-        }
         if (!jars.isEmpty()) {
             List<String> all =
                     new ArrayList<>(settings.getOptional(PipelineOptions.JARS).orElse(List.of()));

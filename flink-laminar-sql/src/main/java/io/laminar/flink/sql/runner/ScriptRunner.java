@@ -4,7 +4,9 @@ package io.laminar.flink.sql.runner;
 
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -18,13 +20,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Each statement takes effect at its place, with two exceptions: every {@code INSERT}, alone or
  * in a statement set, is checked at its place and then kept; after the last statement all of them
  * start as <b>one</b> job, so that a table that several of them read is read once. The job gets the
- * settings that are in force at the script's end. {@code SELECT}, {@code SHOW}, {@code DESCRIBE}
- * and {@code EXPLAIN} print their rows, and the script goes on when they are all there.
+ * settings that are in force at the script's end, and a checkpoint every 10 s if they don't say
+ * otherwise. {@code SELECT}, {@code SHOW}, {@code DESCRIBE} and {@code EXPLAIN} print their rows,
+ * and the script goes on when they are all there.
  *
  * <p>Not thread-safe. A thread that waits for the rows of a {@code SELECT} may be interrupted: the
  * query's job is cancelled.
  */
 public final class ScriptRunner {
+
+    /**
+     * A sink that is exactly-once shows its rows after a checkpoint: without any it would show
+     * none. Queries get no such default: theirs would come out only every ten seconds.
+     */
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
     private final FlinkTarget target;
     private final PrintWriter out;
@@ -86,6 +95,9 @@ public final class ScriptRunner {
     private RunningJob start(SqlSession session, Inserts inserts, @Nullable String savepoint)
             throws Exception {
         Configuration submission = submission(session);
+        if (!session.settings().contains(CheckpointingOptions.CHECKPOINTING_INTERVAL)) {
+            submission.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        }
         if (savepoint != null) {
             SavepointRestoreSettings.toConfiguration(
                     SavepointRestoreSettings.forPath(savepoint), submission);

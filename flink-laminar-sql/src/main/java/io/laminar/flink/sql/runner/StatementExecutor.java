@@ -5,7 +5,6 @@ package io.laminar.flink.sql.runner;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 import org.apache.flink.table.operations.BeginStatementSetOperation;
 import org.apache.flink.table.operations.CallProcedureOperation;
 import org.apache.flink.table.operations.CompileAndExecutePlanOperation;
@@ -84,9 +83,9 @@ final class StatementExecutor {
         } else if (operation instanceof ModifyOperation insert) {
             keep(insert);
         } else if (operation instanceof QueryOperation) {
-            printer.printQuery(jobEnvironment(), operation);
+            printer.printQuery(session.environment(submission.get()), operation);
         } else if (operation instanceof CallProcedureOperation) {
-            printer.print(jobEnvironment().executeInternal(operation));
+            printer.print(session.environment(submission.get()).executeInternal(operation));
         } else {
             refuseSecondJobs(operation);
             printer.print(session.environment().executeInternal(operation));
@@ -130,9 +129,5 @@ final class StatementExecutor {
         if (GATEWAY_ONLY.stream().anyMatch(type -> type.isInstance(operation))) {
             throw new RefusedStatementException(ScriptErrors.GATEWAY_ONLY);
         }
-    }
-
-    private TableEnvironmentInternal jobEnvironment() {
-        return session.environment(submission.get());
     }
 }
