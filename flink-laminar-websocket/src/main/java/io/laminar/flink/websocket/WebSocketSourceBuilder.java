@@ -1,0 +1,157 @@
+package io.laminar.flink.websocket;
+
+import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import io.laminar.flink.websocket.source.ReconnectPolicy;
+import io.laminar.flink.websocket.source.RecordLayout;
+import io.laminar.flink.websocket.source.SourceEndpoint;
+import io.laminar.flink.websocket.source.WebSocketSourceConfig;
+import java.time.Duration;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.configuration.MemorySize;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link WebSocketSource}. Needed are a deserializer and either {@link #setUrl} (client
+ * mode) or {@link #setBindAddress} (server mode). Texts of errors name the SQL option that a setter
+ * stands for.
+ */
+@PublicEvolving
+public final class WebSocketSourceBuilder<T> {
+
+    private @Nullable DeserializationSchema<T> deserializer;
+    private @Nullable String url;
+    private @Nullable String bindAddress;
+    private int maxConnections = 1024;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration handshakeTimeout = Duration.ofSeconds(10);
+    private Duration pingInterval = Duration.ofSeconds(30);
+    private Duration pingTimeout = Duration.ofSeconds(10);
+    private MemorySize maxMessageSize = MemorySize.ofMebiBytes(64);
+    private int bufferCapacity = 10_000;
+    private RecordLayout recordLayout = RecordLayout.WHOLE_MESSAGE;
+    private Duration initialReconnectDelay = Duration.ofSeconds(1);
+    private Duration maxReconnectDelay = Duration.ofSeconds(30);
+    private int maxReconnects;
+
+    WebSocketSourceBuilder() {}
+
+    /** What makes records of bytes; called on the task's thread. */
+    public WebSocketSourceBuilder<T> setDeserializer(DeserializationSchema<T> schema) {
+        this.deserializer = schema;
+        return this;
+    }
+
+    /** Client mode: {@code ws://} or {@code wss://}; may hold {@code ${env:NAME}} in its query. */
+    public WebSocketSourceBuilder<T> setUrl(String address) {
+        this.url = address;
+        return this;
+    }
+
+    /** Server mode: {@code host:port} to listen on; port 0 takes any free one. */
+    public WebSocketSourceBuilder<T> setBindAddress(String hostAndPort) {
+        this.bindAddress = hostAndPort;
+        return this;
+    }
+
+    /** Server mode: past it a client is answered with HTTP 503; 1024 by default. */
+    public WebSocketSourceBuilder<T> setMaxConnections(int connections) {
+        this.maxConnections = connections;
+        return this;
+    }
+
+    /** Client mode: for the TCP connection; 10 s by default. */
+    public WebSocketSourceBuilder<T> setConnectTimeout(Duration timeout) {
+        this.connectTimeout = timeout;
+        return this;
+    }
+
+    /** From the open TCP connection to the end of the handshake; 10 s by default. */
+    public WebSocketSourceBuilder<T> setHandshakeTimeout(Duration timeout) {
+        this.handshakeTimeout = timeout;
+        return this;
+    }
+
+    /** Time between pings, zero for none; 30 s by default. */
+    public WebSocketSourceBuilder<T> setPingInterval(Duration interval) {
+        this.pingInterval = interval;
+        return this;
+    }
+
+    /** Without a sign of life for this long after a ping, a connection is broken; 10 s. */
+    public WebSocketSourceBuilder<T> setPingTimeout(Duration timeout) {
+        this.pingTimeout = timeout;
+        return this;
+    }
+
+    /** A larger message closes its connection with status 1009; 64 MiB by default. */
+    public WebSocketSourceBuilder<T> setMaxMessageSize(MemorySize size) {
+        this.maxMessageSize = size;
+        return this;
+    }
+
+    /** Messages that may wait for the task before reading stops; 10,000 by default. */
+    public WebSocketSourceBuilder<T> setBufferCapacity(int messages) {
+        this.bufferCapacity = messages;
+        return this;
+    }
+
+    /** How a message holds its records; the whole message is one by default. */
+    public WebSocketSourceBuilder<T> setRecordLayout(RecordLayout layout) {
+        this.recordLayout = layout;
+        return this;
+    }
+
+    /** Client mode: the delay before a reconnect, and what its doubling ends at; 1 s, 30 s. */
+    public WebSocketSourceBuilder<T> setReconnectDelay(Duration initial, Duration maximum) {
+        this.initialReconnectDelay = initial;
+        this.maxReconnectDelay = maximum;
+        return this;
+    }
+
+    /**
+     * Client mode: reconnects in a row that bring no message, before the source fails; 0, the
+     * default, is unlimited.
+     */
+    public WebSocketSourceBuilder<T> setMaxReconnects(int retries) {
+        this.maxReconnects = retries;
+        return this;
+    }
+
+    /**
+     * Checks and builds.
+     *
+     * @throws IllegalArgumentException if a setting is missing or bad, or both modes are asked for
+     */
+    public WebSocketSource<T> build() {
+        if (deserializer == null) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.missingInBuilder("deserializer", "setDeserializer"));
+        }
+        ConnectionSettings connection =
+                ConnectionSettings.of(handshakeTimeout, pingInterval, pingTimeout, maxMessageSize);
+        return new WebSocketSource<>(
+                new WebSocketSourceConfig(endpoint(), connection, bufferCapacity, recordLayout),
+                deserializer);
+    }
+
+    private SourceEndpoint endpoint() {
+        if (bindAddress != null) {
+            if (url != null) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("url", "server", "client"));
+            }
+            return new SourceEndpoint.Server(BindAddress.parse(bindAddress), maxConnections);
+        }
+        if (url == null) {
+            throw new IllegalArgumentException(WebSocketErrors.missingUrl());
+        }
+        return new SourceEndpoint.Client(
+                WebSocketUrl.parse(url),
+                connectTimeout,
+                new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects));
+    }
+}

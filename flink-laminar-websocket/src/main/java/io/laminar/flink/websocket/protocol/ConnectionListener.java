@@ -1,0 +1,32 @@
+package io.laminar.flink.websocket.protocol;
+
+import io.netty.channel.Channel;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What happens on open connections.
+ *
+ * <p>Threads: every method is called on the event loop of the connection. None may block.
+ */
+@Internal
+public interface ConnectionListener {
+
+    /** The handshake is done; messages may be written. */
+    void onOpen(Channel channel);
+
+    /** A whole message arrived, text or binary; the array is the listener's own. */
+    void onMessage(Channel channel, byte[] message);
+
+    /** A message was larger than allowed; the connection is being closed with status 1009. */
+    void onOversizedMessage(Channel channel);
+
+    /** What was written has left the buffer far enough that more may follow. */
+    default void onWritable(Channel channel) {}
+
+    /**
+     * The connection is gone. Called once for each {@link #onOpen}.
+     *
+     * @param reason a sentence without its full stop, safe to print
+     */
+    void onClosed(Channel channel, String reason);
+}

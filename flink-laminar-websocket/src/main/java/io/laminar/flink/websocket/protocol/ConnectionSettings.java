@@ -1,0 +1,62 @@
+package io.laminar.flink.websocket.protocol;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * What holds for each connection, whoever opened it.
+ *
+ * @param handshakeTimeout from the open TCP connection to the end of the handshake; positive
+ * @param pingInterval between two pings; zero for none
+ * @param pingTimeout from a ping to a sign of life; positive
+ * @param maxMessageBytes a larger message closes the connection with status 1009
+ */
+@Internal
+public record ConnectionSettings(
+        Duration handshakeTimeout,
+        Duration pingInterval,
+        Duration pingTimeout,
+        int maxMessageBytes)
+        implements Serializable {
+
+    public ConnectionSettings {
+        requirePositive("handshake_timeout_ms", handshakeTimeout);
+        if (pingInterval.isNegative()) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("ping_interval_ms", pingInterval.toMillis(), 0));
+        }
+        requirePositive("ping_timeout_ms", pingTimeout);
+        if (maxMessageBytes < 1) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("max_message_size", maxMessageBytes, "1 byte"));
+        }
+    }
+
+    /**
+     * Takes the size as options and builders carry it.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public static ConnectionSettings of(
+            Duration handshakeTimeout,
+            Duration pingInterval,
+            Duration pingTimeout,
+            MemorySize maxMessageSize) {
+        // The largest array of the JVM, less its header.
+        long limit = Integer.MAX_VALUE - 8;
+        if (maxMessageSize.getBytes() > limit) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooLarge("max_message_size", maxMessageSize, limit + " bytes"));
+        }
+        return new ConnectionSettings(
+                handshakeTimeout, pingInterval, pingTimeout, (int) maxMessageSize.getBytes());
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (value.toMillis() < 1) {
+            throw new IllegalArgumentException(WebSocketErrors.tooSmall(key, value.toMillis(), 1));
+        }
+    }
+}

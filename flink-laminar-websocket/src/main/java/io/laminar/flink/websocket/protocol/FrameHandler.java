@@ -1,0 +1,246 @@
+package io.laminar.flink.websocket.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection after its handshake: messages, pings, pongs, closing (RFC 6455, sections 5 to 7).
+ *
+ * <p>Bounded whatever the peer does: at most one pong is unwritten at a time (section 5.5.3 allows
+ * to answer only the latest ping), and after a violation nothing is kept.
+ *
+ * <p>Threads: the connection's event loop only.
+ */
+final class FrameHandler extends ChannelDuplexHandler {
+
+    /** For the peer to answer a close frame; it may still be sending a message meanwhile. */
+    private static final long CLOSE_ANSWER_MILLIS = 2_000;
+
+    private final ConnectionSettings settings;
+    private final ConnectionListener listener;
+    private final MessageAssembler assembler;
+
+    private boolean closing;
+    private String closeReason = "the peer closed the connection without a close frame";
+
+    private boolean heardSincePing;
+    private boolean pingWritten;
+    private long pingWrittenNanos;
+    private long readRequestedNanos = System.nanoTime();
+    private long unsentBytesAtPing;
+
+    private boolean pongUnwritten;
+    private @Nullable ByteBuf latestPing;
+
+    FrameHandler(ConnectionSettings settings, ConnectionListener listener) {
+        this.settings = settings;
+        this.listener = listener;
+        this.assembler = new MessageAssembler(settings.maxMessageBytes());
+    }
+
+    /** The handshake is done and this handler is in its place. */
+    void open(ChannelHandlerContext context) {
+        listener.onOpen(context.channel());
+        schedulePing(context, settings.pingInterval().toMillis());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object received) {
+        heardSincePing = true;
+        try {
+            if (!closing && received instanceof WebSocketFrame frame) {
+                read(context, frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(received);
+        }
+    }
+
+    private void read(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (frame instanceof PingWebSocketFrame) {
+            answer(context, frame.content());
+        } else if (frame instanceof CloseWebSocketFrame close) {
+            closing = true;
+            closeReason =
+                    String.format(
+                            "the peer closed the connection with status %d (%s)",
+                            close.statusCode(), Printable.text(close.reasonText()));
+            // The close frame of RFC 6455, section 5.5.1: the same status back, then the end.
+            context.writeAndFlush(close.retainedDuplicate())
+                    .addListener(ChannelFutureListener.CLOSE);
+        } else if (!(frame instanceof PongWebSocketFrame)) {
+            readData(context, frame);
+        }
+    }
+
+    private void readData(ChannelHandlerContext context, WebSocketFrame frame) {
+        try {
+            byte[] message = assembler.add(frame);
+            if (message != null) {
+                listener.onMessage(context.channel(), message);
+            }
+        } catch (MessageAssembler.MessageTooLargeException e) {
+            violation(context, WebSocketCloseStatus.MESSAGE_TOO_BIG, "message too large");
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, ByteBuf ping) {
+        if (pongUnwritten) {
+            ReferenceCountUtil.release(latestPing);
+            latestPing = ping.retain();
+            return;
+        }
+        pongUnwritten = true;
+        context.writeAndFlush(new PongWebSocketFrame(ping.retain()))
+                .addListener(written -> answerLatest(context));
+    }
+
+    private void answerLatest(ChannelHandlerContext context) {
+        pongUnwritten = false;
+        ByteBuf ping = latestPing;
+        latestPing = null;
+        if (ping != null) {
+            if (context.channel().isActive()) {
+                answer(context, ping);
+            }
+            ping.release();
+        }
+    }
+
+    private void schedulePing(ChannelHandlerContext context, long delayMillis) {
+        if (!settings.pingInterval().isZero()) {
+            context.executor()
+                    .schedule(() -> ping(context), delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void ping(ChannelHandlerContext context) {
+        if (closing || !context.channel().isActive()) {
+            return;
+        }
+        heardSincePing = false;
+        pingWritten = false;
+        unsentBytesAtPing = unsentBytes(context.channel());
+        context.writeAndFlush(new PingWebSocketFrame())
+                .addListener(
+                        written -> {
+                            pingWritten = true;
+                            pingWrittenNanos = System.nanoTime();
+                        });
+        scheduleCheck(context, settings.pingTimeout().toMillis());
+    }
+
+    private void scheduleCheck(ChannelHandlerContext context, long delayMillis) {
+        context.executor()
+                .schedule(() -> checkAlive(context), delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A peer is judged only if its pong could have been seen: while this side does not read (back
+     * pressure), or while the ping waits behind data that a slow reader still takes, it has not
+     * failed to answer.
+     */
+    private void checkAlive(ChannelHandlerContext context) {
+        if (closing || !context.channel().isActive()) {
+            return;
+        }
+        long timeoutMillis = settings.pingTimeout().toMillis();
+        if (heardSincePing) {
+            long interval = settings.pingInterval().toMillis();
+            schedulePing(context, Math.max(0, interval - timeoutMillis));
+            return;
+        }
+        long unsentBytes = unsentBytes(context.channel());
+        if (!context.channel().config().isAutoRead()) {
+            scheduleCheck(context, timeoutMillis);
+        } else if (!pingWritten && unsentBytes != unsentBytesAtPing) {
+            unsentBytesAtPing = unsentBytes;
+            scheduleCheck(context, timeoutMillis);
+        } else {
+            long start = readRequestedNanos;
+            if (pingWritten) {
+                start = Math.max(start, pingWrittenNanos);
+            }
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            if (waited < timeoutMillis) {
+                scheduleCheck(context, timeoutMillis - waited);
+            } else {
+                closeReason =
+                        String.format("the peer did not answer a ping within %d ms", timeoutMillis);
+                context.close();
+            }
+        }
+    }
+
+    private static long unsentBytes(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        readRequestedNanos = System.nanoTime();
+        context.read();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable() && !closing) {
+            listener.onWritable(context.channel());
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        ReferenceCountUtil.release(latestPing);
+        latestPing = null;
+        listener.onClosed(context.channel(), closeReason);
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (closing) {
+            return;
+        }
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            violation(context, corrupted.closeStatus(), String.valueOf(corrupted.getMessage()));
+        } else {
+            closeReason = "the connection broke: " + Printable.text(String.valueOf(cause));
+            context.close();
+        }
+    }
+
+    /**
+     * Tells the peer what it did and closes. The socket is read to its end or for a while: closing
+     * it with input unread would reset the connection, and the peer would never see the status.
+     */
+    private void violation(
+            ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
+        closing = true;
+        closeReason =
+                String.format("closed with status %d (%s)", status.code(), Printable.text(reason));
+        if (status.code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
+            listener.onOversizedMessage(context.channel());
+        }
+        context.channel().config().setAutoRead(true);
+        context.writeAndFlush(new CloseWebSocketFrame(status));
+        context.executor()
+                .schedule(() -> context.close(), CLOSE_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,163 @@
+package io.laminar.flink.websocket.protocol;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import io.laminar.flink.sdk.secret.UnresolvedSecretException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Opens connections to one server. Certificates are checked against the JVM's trust store, and
+ * against the host name.
+ */
+@Internal
+public final class WebSocketClient {
+
+    private static final int MAX_HANDSHAKE_BYTES = 64 * 1024;
+
+    private final EventLoop loop;
+    private final WebSocketUrl url;
+    private final Duration connectTimeout;
+    private final ConnectionSettings settings;
+    private final ConnectionListener listener;
+
+    public WebSocketClient(
+            EventLoop loop,
+            WebSocketUrl url,
+            Duration connectTimeout,
+            ConnectionSettings settings,
+            ConnectionListener listener) {
+        this.loop = loop;
+        this.url = url;
+        this.connectTimeout = connectTimeout;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    /**
+     * Tries once. The future succeeds just before {@link ConnectionListener#onOpen}; or it fails,
+     * with an exception whose message is for users, and the listener hears nothing.
+     */
+    public Future<Void> connect() {
+        Promise<Void> opened = loop.group().next().newPromise();
+        try {
+            connect(url.resolve(), opened);
+        } catch (IllegalArgumentException | UnresolvedSecretException | SSLException e) {
+            opened.tryFailure(e);
+        }
+        return opened;
+    }
+
+    private void connect(URI uri, Promise<Void> opened) throws SSLException {
+        boolean secure = uri.getScheme().toLowerCase(Locale.ROOT).equals("wss");
+        String host = uri.getHost().replaceAll("[\\[\\]]", "");
+        int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
+        SslContext tls =
+                secure ? SslContextBuilder.forClient().sslProvider(SslProvider.JDK).build() : null;
+
+        new Bootstrap()
+                .group(loop.group())
+                .channel(NioSocketChannel.class)
+                // Large messages are collected on the heap, which Flink's memory model sizes.
+                .option(ChannelOption.ALLOCATOR, HeapAllocator.INSTANCE)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis())
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                loop.own(channel);
+                                ChannelPipeline pipeline = channel.pipeline();
+                                if (tls != null) {
+                                    pipeline.addLast(verifying(tls, channel, host, port));
+                                }
+                                pipeline.addLast(new HttpClientCodec())
+                                        .addLast(new HttpObjectAggregator(MAX_HANDSHAKE_BYTES))
+                                        .addLast(
+                                                new ClientHandshakeHandler(
+                                                        url,
+                                                        new Handshaker(uri, settings),
+                                                        settings,
+                                                        listener,
+                                                        opened));
+                            }
+                        })
+                .connect(host, port)
+                .addListener(
+                        connected -> {
+                            if (!connected.isSuccess()) {
+                                opened.tryFailure(failure(connected.cause()));
+                            }
+                        });
+    }
+
+    private IOException failure(Throwable cause) {
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new IOException(
+                WebSocketErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
+    }
+
+    private SslHandler verifying(SslContext tls, Channel channel, String host, int port) {
+        SslHandler handler = tls.newHandler(channel.alloc(), host, port);
+        handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
+        SSLEngine engine = handler.engine();
+        SSLParameters parameters = engine.getSSLParameters();
+        // Without this the JDK checks the chain, but not whose certificate it is.
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+        return handler;
+    }
+
+    /** Version 13, which is RFC 6455, with a decoder that leaves closing to FrameHandler. */
+    private static final class Handshaker extends WebSocketClientHandshaker13 {
+
+        private final int maxMessageBytes;
+
+        Handshaker(URI uri, ConnectionSettings settings) {
+            super(
+                    uri,
+                    WebSocketVersion.V13,
+                    null,
+                    /* allowExtensions= */ false,
+                    EmptyHttpHeaders.INSTANCE,
+                    settings.maxMessageBytes());
+            this.maxMessageBytes = settings.maxMessageBytes();
+        }
+
+        @Override
+        protected WebSocketFrameDecoder newWebsocketDecoder() {
+            return new WebSocket13FrameDecoder(
+                    WebSocketDecoderConfig.newBuilder()
+                            .expectMaskedFrames(false)
+                            .allowExtensions(false)
+                            .maxFramePayloadLength(maxMessageBytes)
+                            .closeOnProtocolViolation(false)
+                            .build());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.laminar.flink.websocket.source;
+
+import io.laminar.flink.websocket.protocol.ConnectionListener;
+import io.laminar.flink.websocket.protocol.EventLoop;
+import io.netty.channel.Channel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The open connections of a feed: puts their messages into the queue, and stops reading from all of
+ * them while the queue is full.
+ *
+ * <p>Threads: the event loop, except for {@link #setReading}.
+ */
+class FeedConnections implements ConnectionListener, HandOverQueue.ReadSwitch {
+
+    private final EventLoop loop;
+    private final HandOverQueue queue;
+    private final SourceMetrics metrics;
+    private final Map<Channel, String> peers = new LinkedHashMap<>();
+
+    FeedConnections(EventLoop loop, WebSocketSourceConfig config, SourceMetrics metrics) {
+        this.loop = loop;
+        this.queue = new HandOverQueue(config.bufferCapacity(), config.bufferBytes(), this);
+        this.metrics = metrics;
+    }
+
+    HandOverQueue queue() {
+        return queue;
+    }
+
+    /** Who the other end is, for messages. */
+    String nameOf(Channel channel) {
+        return "client " + channel.remoteAddress();
+    }
+
+    @Override
+    public void onOpen(Channel channel) {
+        peers.put(channel, nameOf(channel));
+        metrics.connections.incrementAndGet();
+        if (queue.isPaused()) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void onMessage(Channel channel, byte[] message) {
+        queue.add(new InboundMessage(peers.getOrDefault(channel, "an unknown peer"), message));
+    }
+
+    @Override
+    public void onOversizedMessage(Channel channel) {
+        metrics.oversizedMessages.incrementAndGet();
+    }
+
+    @Override
+    public void onClosed(Channel channel, String reason) {
+        peers.remove(channel);
+        metrics.connections.decrementAndGet();
+    }
+
+    /**
+     * From the network thread at once, so that no further read happens; from the task thread by
+     * way of the network thread, which then looks at what holds by now.
+     */
+    @Override
+    public void setReading(boolean on) {
+        if (on) {
+            loop.execute(() -> applyReading(!queue.isPaused()));
+        } else {
+            applyReading(/* on= */ false);
+        }
+    }
+
+    private void applyReading(boolean on) {
+        peers.keySet().forEach(channel -> channel.config().setAutoRead(on));
+    }
+}

@@ -1,0 +1,124 @@
+package io.laminar.flink.websocket.source;
+
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages between the network thread and the task thread.
+ *
+ * <p>It does not refuse a message: the bytes are in memory already. Once it is full it turns
+ * reading off and turns it on again when it is half empty, so that it holds at most its capacity
+ * and what the sockets' buffers held at that moment.
+ *
+ * <p>Threads: {@link #add}, {@link #fail} on the network thread; {@link #poll}, {@link
+ * #whenAvailable} on the task thread; the rest on any. No wake-up is lost: the producer adds and
+ * then looks for a waiting future, the consumer leaves its future and then looks for messages.
+ */
+final class HandOverQueue {
+
+    /** Turns reading from all sockets on or off; called on either thread. */
+    interface ReadSwitch {
+        void setReading(boolean on);
+    }
+
+    private final int maxMessages;
+    private final long maxBytes;
+    private final ReadSwitch readSwitch;
+
+    private final Queue<InboundMessage> messages = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger messageCount = new AtomicInteger();
+    private final AtomicLong byteCount = new AtomicLong();
+    private final AtomicBoolean paused = new AtomicBoolean();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<Void>> waiting =
+            new AtomicReference<>();
+
+    HandOverQueue(int maxMessages, long maxBytes, ReadSwitch readSwitch) {
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+        this.readSwitch = readSwitch;
+    }
+
+    void add(InboundMessage message) {
+        messages.add(message);
+        int count = messageCount.incrementAndGet();
+        long bytes = byteCount.addAndGet(message.payload().length);
+        if ((count >= maxMessages || bytes >= maxBytes) && paused.compareAndSet(false, true)) {
+            readSwitch.setReading(false);
+            // The task may have emptied the queue just before, and would not look again.
+            resumeIfDrained();
+        }
+        wakeUp();
+    }
+
+    /** Makes {@link #poll} throw this once the messages before it are taken. */
+    void fail(Throwable cause) {
+        failure.compareAndSet(null, cause);
+        wakeUp();
+    }
+
+    /** The next message, or null if none waits. */
+    @Nullable InboundMessage poll() throws Exception {
+        InboundMessage message = messages.poll();
+        if (message == null) {
+            Throwable cause = failure.get();
+            if (cause != null && messages.isEmpty()) {
+                throw cause instanceof Exception exception ? exception : new Exception(cause);
+            }
+            return null;
+        }
+        messageCount.decrementAndGet();
+        byteCount.addAndGet(-message.payload().length);
+        if (paused.get()) {
+            resumeIfDrained();
+        }
+        return message;
+    }
+
+    private void resumeIfDrained() {
+        boolean drained =
+                messageCount.get() <= maxMessages / 2 && byteCount.get() <= maxBytes / 2;
+        if (drained && paused.compareAndSet(true, false)) {
+            readSwitch.setReading(true);
+        }
+    }
+
+    /** Done when there is something to {@link #poll}, or {@link #wakeUp} was called since. */
+    CompletableFuture<Void> whenAvailable() {
+        CompletableFuture<Void> future = waiting.get();
+        if (future == null || future.isDone()) {
+            future = new CompletableFuture<>();
+            waiting.set(future);
+        }
+        if (hasMessages() || failure.get() != null) {
+            future.complete(null);
+        }
+        return future;
+    }
+
+    /** Makes the task look again. */
+    void wakeUp() {
+        CompletableFuture<Void> future = waiting.get();
+        if (future != null) {
+            future.complete(null);
+        }
+    }
+
+    boolean hasMessages() {
+        return !messages.isEmpty();
+    }
+
+    boolean isPaused() {
+        return paused.get();
+    }
+
+    int size() {
+        return messageCount.get();
+    }
+}

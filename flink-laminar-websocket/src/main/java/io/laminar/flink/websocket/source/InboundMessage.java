@@ -1,0 +1,10 @@
+package io.laminar.flink.websocket.source;
+
+/**
+ * A message on its way from the network to the task.
+ *
+ * @param peer who sent it, safe to print
+ * @param payload not shared with anyone
+ */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+record InboundMessage(String peer, byte[] payload) {}

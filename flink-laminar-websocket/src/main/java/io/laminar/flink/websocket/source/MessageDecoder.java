@@ -1,0 +1,109 @@
+package io.laminar.flink.websocket.source;
+
+import io.laminar.flink.websocket.protocol.Printable;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import java.io.IOException;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns messages into records, one at each step, so that a message of many records does not hold up
+ * a checkpoint. Threads: the task's.
+ */
+final class MessageDecoder<T> {
+
+    private final DeserializationSchema<T> schema;
+    private final RecordLayout layout;
+    private final SourceMetrics metrics;
+
+    private @Nullable InboundMessage message;
+    private @Nullable RecordSplitter records;
+    private long messageNumber;
+    private int recordNumber;
+
+    MessageDecoder(DeserializationSchema<T> schema, RecordLayout layout, SourceMetrics metrics) {
+        this.schema = schema;
+        this.layout = layout;
+        this.metrics = metrics;
+    }
+
+    /** Begins a message; the one before must be done. */
+    void begin(InboundMessage next) {
+        message = next;
+        records = new RecordSplitter(layout, next.payload());
+        messageNumber++;
+        recordNumber = 0;
+        metrics.bytesIn.inc(next.payload().length);
+    }
+
+    boolean isDone() {
+        return records == null;
+    }
+
+    /** Emits the next record of the message, if there is one; else the message is done. */
+    void step(ReaderOutput<T> output) throws IOException {
+        byte[] record = records == null ? null : records.next();
+        if (record == null) {
+            records = null;
+            message = null;
+            return;
+        }
+        recordNumber++;
+        try {
+            schema.deserialize(record, new CountingOutput(output));
+        } catch (EmitException e) {
+            throw e.original();
+        } catch (IOException | RuntimeException e) {
+            metrics.recordsInErrors.inc();
+            throw new IOException(undecodable(record, e), e);
+        }
+    }
+
+    private String undecodable(byte[] record, Exception cause) {
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return WebSocketErrors.undecodable(
+                message == null ? "an unknown peer" : message.peer(),
+                messageNumber,
+                recordNumber,
+                Printable.bytes(record),
+                Printable.text(reason));
+    }
+
+    /** Counts what the format makes of a record: mostly one, possibly none or several. */
+    private final class CountingOutput implements Collector<T> {
+
+        private final ReaderOutput<T> output;
+
+        CountingOutput(ReaderOutput<T> output) {
+            this.output = output;
+        }
+
+        @Override
+        public void collect(T record) {
+            metrics.recordsIn.inc();
+            try {
+                output.collect(record);
+            } catch (RuntimeException e) {
+                throw new EmitException(e);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A failure of what follows the source must not pass for bad input. */
+    private static final class EmitException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        EmitException(RuntimeException original) {
+            super(original);
+        }
+
+        RuntimeException original() {
+            return (RuntimeException) getCause();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.laminar.flink.websocket.source;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the records of one message, one after the other, looking at bytes only: every byte that
+ * matters is ASCII, and no byte of a longer UTF-8 sequence is.
+ *
+ * <p>It does not validate. What is not JSON comes out in pieces that the format then refuses; no
+ * byte but white space, and the brackets and commas of an array, is lost. Not thread-safe.
+ */
+final class RecordSplitter {
+
+    private final RecordLayout layout;
+    private final byte[] message;
+    private int position;
+    private boolean insideArray;
+
+    RecordSplitter(RecordLayout layout, byte[] message) {
+        this.layout = layout;
+        this.message = message;
+    }
+
+    /** The next record, or null past the last. */
+    byte @Nullable [] next() {
+        return switch (layout) {
+            case WHOLE_MESSAGE -> nextWhole();
+            case LINES -> nextLine();
+            case JSON -> nextJson();
+        };
+    }
+
+    private byte @Nullable [] nextWhole() {
+        if (position > 0 || message.length == 0) {
+            return null;
+        }
+        position = message.length;
+        return message;
+    }
+
+    private byte @Nullable [] nextLine() {
+        while (position < message.length) {
+            int start = position;
+            int end = start;
+            while (end < message.length && message[end] != '\n') {
+                end++;
+            }
+            position = end + 1;
+            if (end > start && message[end - 1] == '\r') {
+                end--;
+            }
+            if (end > start) {
+                return slice(start, end);
+            }
+        }
+        return null;
+    }
+
+    private byte @Nullable [] nextJson() {
+        skipWhitespace();
+        if (!insideArray) {
+            // Arrays may follow each other, and may be empty.
+            while (position < message.length && message[position] == '[') {
+                position++;
+                skipWhitespace();
+                if (position == message.length || message[position] != ']') {
+                    insideArray = true;
+                    break;
+                }
+                position++;
+                skipWhitespace();
+            }
+        }
+        if (position >= message.length) {
+            return insideArray ? unfinishedArray() : null;
+        }
+        int start = position;
+        int end = endOfValue();
+        position = end;
+        if (insideArray) {
+            skipWhitespace();
+            if (position < message.length && message[position] == ',') {
+                position++;
+            } else if (position < message.length && message[position] == ']') {
+                position++;
+                insideArray = false;
+            } else if (position < message.length) {
+                // Two values without a comma: one piece, for the format to refuse.
+                position = message.length;
+                insideArray = false;
+                end = message.length;
+            }
+        }
+        return slice(start, end);
+    }
+
+    /** An array that is cut off must not pass for a shorter one. */
+    private byte[] unfinishedArray() {
+        insideArray = false;
+        return new byte[] {'['};
+    }
+
+    /** The end of the value that starts here, trailing white space not included. */
+    private int endOfValue() {
+        byte first = message[position];
+        if (first == '{' || first == '[') {
+            return endOfContainer();
+        }
+        int end = first == '"' ? endOfString(position) : position;
+        while (end < message.length && !endsScalar(message[end])) {
+            end++;
+        }
+        int trimmed = end;
+        while (trimmed > position + 1 && isWhitespace(message[trimmed - 1])) {
+            trimmed--;
+        }
+        // A stray comma or bracket is a record of its own: it must be seen, and left behind.
+        return Math.max(trimmed, position + 1);
+    }
+
+    private boolean endsScalar(byte character) {
+        return character == '\n' || insideArray && (character == ',' || character == ']');
+    }
+
+    private int endOfContainer() {
+        int depth = 0;
+        int end = position;
+        while (end < message.length) {
+            switch (message[end]) {
+                case '{', '[' -> depth++;
+                case '}', ']' -> depth--;
+                case '"' -> {
+                    end = endOfString(end);
+                    continue;
+                }
+                default -> {}
+            }
+            end++;
+            if (depth == 0) {
+                return end;
+            }
+        }
+        return end;
+    }
+
+    /** The position after the string whose opening quote is at {@code quote}. */
+    private int endOfString(int quote) {
+        int end = quote + 1;
+        while (end < message.length) {
+            byte character = message[end];
+            if (character == '\\') {
+                end++;
+            } else if (character == '"') {
+                return end + 1;
+            }
+            end++;
+        }
+        return message.length;
+    }
+
+    private void skipWhitespace() {
+        while (position < message.length && isWhitespace(message[position])) {
+            position++;
+        }
+    }
+
+    private static boolean isWhitespace(byte character) {
+        return character == ' ' || character == '\n' || character == '\r' || character == '\t';
+    }
+
+    private byte[] slice(int start, int end) {
+        return start == 0 && end == message.length
+                ? message
+                : Arrays.copyOfRange(message, start, end);
+    }
+}

@@ -1,0 +1,53 @@
+package io.laminar.flink.websocket.source;
+
+import io.laminar.flink.websocket.protocol.EventLoop;
+import io.laminar.flink.websocket.protocol.WebSocketServer;
+
+/** Listens, and takes what every client sends. */
+final class ServerFeed implements Feed {
+
+    /** Pongs and close frames are all that a source sends. */
+    private static final int OUTBOUND_BYTES = 64 * 1024;
+
+    private final EventLoop loop;
+    private final WebSocketServer server;
+    private final HandOverQueue queue;
+    private final SourceMetrics metrics;
+
+    ServerFeed(
+            EventLoop loop,
+            SourceEndpoint.Server endpoint,
+            WebSocketSourceConfig config,
+            FeedConnections connections,
+            SourceMetrics metrics) {
+        this.loop = loop;
+        this.queue = connections.queue();
+        this.metrics = metrics;
+        this.server =
+                new WebSocketServer(
+                        loop,
+                        endpoint.bindAddress(),
+                        endpoint.maxConnections(),
+                        OUTBOUND_BYTES,
+                        config.connection(),
+                        connections);
+    }
+
+    @Override
+    public void start() {
+        server.start()
+                .whenComplete(
+                        (port, failure) -> {
+                            if (failure == null) {
+                                metrics.boundPort.set(port);
+                            } else {
+                                queue.fail(failure);
+                            }
+                        });
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,45 @@
+package io.laminar.flink.websocket.source;
+
+import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.flink.annotation.Internal;
+
+/** Who opens the connections: this side, or the senders. */
+@Internal
+public sealed interface SourceEndpoint extends Serializable {
+
+    /** This side connects. */
+    record Client(WebSocketUrl url, Duration connectTimeout, ReconnectPolicy reconnect)
+            implements SourceEndpoint {
+
+        public Client {
+            long millis = connectTimeout.toMillis();
+            if (millis < 1) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.tooSmall("connect_timeout_ms", millis, 1));
+            }
+            if (millis > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.tooLarge("connect_timeout_ms", millis, Integer.MAX_VALUE));
+            }
+        }
+    }
+
+    /**
+     * This side listens.
+     *
+     * @param maxConnections past it a sender is answered with HTTP 503
+     */
+    record Server(BindAddress bindAddress, int maxConnections) implements SourceEndpoint {
+
+        public Server {
+            if (maxConnections < 1) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.tooSmall("max_connections", maxConnections, 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.laminar.flink.websocket.source;
+
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What the enumerator remembers.
+ *
+ * @param isAssigned whether a reader has the split, and with it keeps it in its own state
+ */
+@Internal
+public record WebSocketEnumeratorState(boolean isAssigned) {}

@@ -1,0 +1,36 @@
+package io.laminar.flink.websocket.source;
+
+import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import java.io.Serializable;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Checked settings of one source; a value that exists is valid.
+ *
+ * @param bufferCapacity messages that may wait between network and task
+ * @param layout how a message holds its records
+ */
+@Internal
+public record WebSocketSourceConfig(
+        SourceEndpoint endpoint,
+        ConnectionSettings connection,
+        int bufferCapacity,
+        RecordLayout layout)
+        implements Serializable {
+
+    /** Below this, small messages would not be read in batches any more. */
+    private static final long MIN_BUFFER_BYTES = 1 << 20;
+
+    public WebSocketSourceConfig {
+        if (bufferCapacity < 1) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("buffer.capacity", bufferCapacity, 1));
+        }
+    }
+
+    /** Bytes that may wait between network and task: as much as the largest message. */
+    long bufferBytes() {
+        return Math.max(MIN_BUFFER_BYTES, connection.maxMessageBytes());
+    }
+}

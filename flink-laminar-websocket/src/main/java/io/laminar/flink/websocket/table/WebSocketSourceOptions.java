@@ -1,0 +1,165 @@
+package io.laminar.flink.websocket.table;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** Options of {@code 'connector' = 'websocket'} read as a source. */
+@PublicEvolving
+public final class WebSocketSourceOptions {
+
+    public static final ConfigOption<WebSocketMode> MODE =
+            ConfigOptions.key("mode")
+                    .enumType(WebSocketMode.class)
+                    .defaultValue(WebSocketMode.CLIENT)
+                    .withDescription(
+                            "'client': Flink connects to 'url'. 'server': Flink listens on"
+                                    + " 'bind_address' and reads what every client sends.");
+
+    public static final ConfigOption<String> URL =
+            ConfigOptions.key("url")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: address of the server, 'ws://' or 'wss://' (TLS, with the"
+                                    + " JVM's trust store). '${env:NAME}' and '${file:/path}' in it"
+                                    + " are resolved where the connection is opened.");
+
+    public static final ConfigOption<String> BIND_ADDRESS =
+            ConfigOptions.key("bind_address")
+                    .stringType()
+                    .noDefaultValue()
+                    .withFallbackKeys("bind.address")
+                    .withDescription(
+                            "Server mode: 'host:port' to listen on. Port 0 takes any free one,"
+                                    + " which is logged and is the metric 'boundPort'. A port that"
+                                    + " is in use is tried for five seconds.");
+
+    public static final ConfigOption<Integer> MAX_CONNECTIONS =
+            ConfigOptions.key("max_connections")
+                    .intType()
+                    .defaultValue(1024)
+                    .withDescription(
+                            "Server mode: past this number a client is answered with HTTP 503.");
+
+    public static final ConfigOption<String> FORMAT =
+            ConfigOptions.key("format")
+                    .stringType()
+                    .defaultValue("json")
+                    .withDescription(
+                            "Format of a record: 'json', 'csv', 'raw' or any Flink format on the"
+                                    + " class path, with its own '<format>.…' options. A message"
+                                    + " holds one record, or with JSON formats several values or"
+                                    + " arrays of them, or with 'csv' one a line.");
+
+    public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
+            ConfigOptions.key("reconnect.initial_delay_ms")
+                    .longType()
+                    .defaultValue(1_000L)
+                    .withFallbackKeys("reconnect.initial.delay.ms")
+                    .withDescription(
+                            "Client mode: milliseconds before the first reconnect. The delay"
+                                    + " doubles with each failure, with jitter, and starts anew"
+                                    + " after a connection that delivered a message.");
+
+    public static final ConfigOption<Long> RECONNECT_MAX_DELAY =
+            ConfigOptions.key("reconnect.max_delay_ms")
+                    .longType()
+                    .defaultValue(30_000L)
+                    .withFallbackKeys("reconnect.max.delay.ms")
+                    .withDescription("Client mode: milliseconds that the delay grows to at most.");
+
+    public static final ConfigOption<Integer> RECONNECT_MAX_RETRIES =
+            ConfigOptions.key("reconnect.max_retries")
+                    .intType()
+                    .defaultValue(0)
+                    .withFallbackKeys("reconnect.max.retries")
+                    .withDescription(
+                            "Client mode: reconnects in a row that bring no message, before the job"
+                                    + " fails; 0 is unlimited.");
+
+    public static final ConfigOption<Long> PING_INTERVAL =
+            ConfigOptions.key("ping_interval_ms")
+                    .longType()
+                    .defaultValue(30_000L)
+                    .withFallbackKeys("ping.interval.ms")
+                    .withDescription("Milliseconds between pings; 0 switches them off.");
+
+    public static final ConfigOption<Long> PING_TIMEOUT =
+            ConfigOptions.key("ping_timeout_ms")
+                    .longType()
+                    .defaultValue(10_000L)
+                    .withDescription(
+                            "Milliseconds after a ping without any sign of life, after which the"
+                                    + " connection counts as broken and is closed; client mode"
+                                    + " then reconnects.");
+
+    public static final ConfigOption<Long> CONNECT_TIMEOUT =
+            ConfigOptions.key("connect_timeout_ms")
+                    .longType()
+                    .defaultValue(10_000L)
+                    .withDescription("Client mode: milliseconds for the TCP connection.");
+
+    public static final ConfigOption<Long> HANDSHAKE_TIMEOUT =
+            ConfigOptions.key("handshake_timeout_ms")
+                    .longType()
+                    .defaultValue(10_000L)
+                    .withDescription(
+                            "Milliseconds from the open TCP connection to the end of the WebSocket"
+                                    + " handshake.");
+
+    public static final ConfigOption<Integer> BUFFER_CAPACITY =
+            ConfigOptions.key("buffer.capacity")
+                    .intType()
+                    .defaultValue(10_000)
+                    .withDescription(
+                            "Messages that may wait between network and task. When that many wait,"
+                                    + " or as many bytes as 'max_message_size' (at least 1 mb),"
+                                    + " reading stops, and TCP pushes back on the sender, until"
+                                    + " half of them are taken.");
+
+    public static final ConfigOption<MemorySize> MAX_MESSAGE_SIZE =
+            ConfigOptions.key("max_message_size")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(64))
+                    .withDescription(
+                            "A larger message closes its connection with status 1009 and is"
+                                    + " counted ('oversizedMessages'); nothing is buffered past"
+                                    + " it.");
+
+    /** In the order of the documentation. */
+    static final List<ConfigOption<?>> ALL =
+            List.of(
+                    URL,
+                    MODE,
+                    BIND_ADDRESS,
+                    FORMAT,
+                    RECONNECT_INITIAL_DELAY,
+                    RECONNECT_MAX_DELAY,
+                    RECONNECT_MAX_RETRIES,
+                    PING_INTERVAL,
+                    PING_TIMEOUT,
+                    CONNECT_TIMEOUT,
+                    HANDSHAKE_TIMEOUT,
+                    MAX_CONNECTIONS,
+                    BUFFER_CAPACITY,
+                    MAX_MESSAGE_SIZE);
+
+    /** Without effect in the other mode, and therefore refused there. */
+    static final Map<WebSocketMode, List<ConfigOption<?>>> BY_MODE =
+            Map.of(
+                    WebSocketMode.CLIENT,
+                    List.of(
+                            URL,
+                            RECONNECT_INITIAL_DELAY,
+                            RECONNECT_MAX_DELAY,
+                            RECONNECT_MAX_RETRIES,
+                            CONNECT_TIMEOUT),
+                    WebSocketMode.SERVER,
+                    List.of(BIND_ADDRESS, MAX_CONNECTIONS));
+
+    private WebSocketSourceOptions() {}
+}
