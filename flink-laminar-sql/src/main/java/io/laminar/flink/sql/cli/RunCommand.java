@@ -89,7 +89,9 @@ final class RunCommand implements Callable<Integer> {
         SqlScript script = SqlScript.read(file);
         try (StopRequest stop = StopRequest.onSignals();
                 FlinkTarget target = target()) {
-            Optional<RunningJob> started = runScript(target, out, script, stop);
+            ScriptRunner runner = new ScriptRunner(target, out);
+            stop.whenRequested(runner::stop);
+            Optional<RunningJob> started = runner.run(script, savepoint);
             if (started.isEmpty()) {
                 return ExitCode.OK;
             }
@@ -107,21 +109,6 @@ final class RunCommand implements Callable<Integer> {
                                 : new JsonProgress(out, err, Duration.ofSeconds(reportSeconds));
                 return new JobWatch(job, file, progress, stop).untilEnd();
             }
-        }
-    }
-
-    private Optional<RunningJob> runScript(
-            FlinkTarget target, PrintWriter out, SqlScript script, StopRequest stop) {
-        stop.interruptOnRequest(Thread.currentThread());
-        try {
-            return new ScriptRunner(target, out).run(script, savepoint);
-        } catch (RuntimeException e) {
-            if (stop.isRequested()) {
-                return Optional.empty();
-            }
-            throw e;
-        } finally {
-            stop.interruptNobody();
         }
     }
 

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.sql.cli;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the user has asked to stop: by Ctrl-C (SIGINT) or SIGTERM. A second Ctrl-C ends the
@@ -25,10 +24,7 @@ final class StopRequest implements AutoCloseable {
 
     private final CountDownLatch requested = new CountDownLatch(1);
     private final List<AutoCloseable> previousHandlers = new ArrayList<>();
-    private final Object lock = new Object();
-
-    @GuardedBy("lock")
-    private @Nullable Thread interrupted;
+    private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
     /** A request that only {@link #request} makes. */
     StopRequest() {}
@@ -77,11 +73,7 @@ final class StopRequest implements AutoCloseable {
             Runtime.getRuntime().halt(ExitCode.FAILED);
         }
         requested.countDown();
-        synchronized (lock) {
-            if (interrupted != null) {
-                interrupted.interrupt();
-            }
-        }
+        actions.forEach(Runnable::run);
     }
 
     boolean isRequested() {
@@ -93,22 +85,11 @@ final class StopRequest implements AutoCloseable {
         return requested.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** From now on a request interrupts the thread, which waits for something else. */
-    void interruptOnRequest(Thread thread) {
-        synchronized (lock) {
-            interrupted = thread;
-            if (isRequested()) {
-                thread.interrupt();
-            }
-        }
-    }
-
-    /** Ends what {@link #interruptOnRequest} began; called by the same thread. */
-    void interruptNobody() {
-        synchronized (lock) {
-            interrupted = null;
-            // A request that came in the meantime is known by the latch.
-            boolean ignored = Thread.interrupted();
+    /** Adds something to do on a request, in the thread that makes it. */
+    void whenRequested(Runnable action) {
+        actions.add(action);
+        if (isRequested()) {
+            action.run();
         }
     }
 

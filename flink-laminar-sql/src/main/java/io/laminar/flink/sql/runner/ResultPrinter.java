@@ -28,9 +28,11 @@ import org.apache.flink.util.CloseableIterator;
 final class ResultPrinter {
 
     private final PrintWriter out;
+    private final ScriptStop stop;
 
-    ResultPrinter(PrintWriter out) {
+    ResultPrinter(PrintWriter out, ScriptStop stop) {
         this.out = out;
+        this.stop = stop;
     }
 
     /** Runs a query and prints its rows as they come; a changelog with the kind of each change. */
@@ -46,9 +48,12 @@ final class ResultPrinter {
                         environment.getConfig().get(TableConfigOptions.DISPLAY_MAX_COLUMN_WIDTH),
                         /* printNullAsEmpty= */ false,
                         /* printRowKind= */ streaming);
+        stop.queryBegins(result.getJobClient().orElseThrow());
         // Closing the iterator cancels the job if it still runs.
         try (CloseableIterator<RowData> rows = result.collectInternal()) {
             style.print(rows, out);
+        } finally {
+            stop.queryEnds();
         }
         out.flush();
     }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * otherwise. {@code SELECT}, {@code SHOW}, {@code DESCRIBE} and {@code EXPLAIN} print their rows,
  * and the script goes on when they are all there.
  *
- * <p>Not thread-safe. A thread that waits for the rows of a {@code SELECT} may be interrupted: the
- * query's job is cancelled.
+ * <p>Threads: one at a time; only {@link #stop} may be called by another.
  */
 public final class ScriptRunner {
 
@@ -37,6 +36,7 @@ public final class ScriptRunner {
 
     private final FlinkTarget target;
     private final PrintWriter out;
+    private final ScriptStop stop = new ScriptStop();
 
     /**
      * @param target the Flink that runs the jobs; stays open
@@ -50,7 +50,8 @@ public final class ScriptRunner {
     /**
      * Runs a script.
      *
-     * @return the job of its INSERT statements, started; empty if it has none
+     * @return the job of its INSERT statements, started; empty if it has none, or if the script was
+     *     stopped before
      * @throws ScriptException if a statement is refused or the job can't be started; the statements
      *     before it have been carried out
      */
@@ -69,20 +70,27 @@ public final class ScriptRunner {
             Inserts inserts = new Inserts();
             StatementExecutor executor =
                     new StatementExecutor(
-                            session, inserts, new ResultPrinter(out), () -> submission(session));
+                            session,
+                            inserts,
+                            new ResultPrinter(out, stop),
+                            () -> submission(session));
             for (SqlStatement statement : script.statements()) {
                 try {
-                    executor.execute(statement);
+                    if (!stop.isRequested()) {
+                        executor.execute(statement);
+                    }
                 } catch (RefusedStatementException e) {
                     throw ScriptErrors.refusedByRunner(script.fileName(), statement, e.problem());
                 } catch (ScriptException e) {
                     throw e;
                 } catch (Exception e) {
-                    throw ScriptErrors.refused(script.fileName(), statement, e);
+                    if (!stop.isRequested()) {
+                        throw ScriptErrors.refused(script.fileName(), statement, e);
+                    }
                 }
             }
             inserts.checkClosed(script);
-            return inserts.isEmpty()
+            return inserts.isEmpty() || stop.isRequested()
                     ? Optional.empty()
                     : Optional.of(start(session, inserts, savepoint));
         } catch (ScriptException e) {
@@ -90,6 +98,14 @@ public final class ScriptRunner {
         } catch (Exception e) {
             throw ScriptErrors.notSubmitted(script.fileName(), e);
         }
+    }
+
+    /**
+     * Stops a script that runs: a query that prints rows is cancelled, and nothing after it is
+     * carried out. A job that {@link #run} has returned goes on.
+     */
+    public void stop() {
+        stop.request();
     }
 
     private RunningJob start(SqlSession session, Inserts inserts, @Nullable String savepoint)
