@@ -2,20 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.e2e.cluster;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One Flink version, as the folder of jars that a distribution has as {@code lib/}. */
-record FlinkDistribution(String version, Path lib) {
+public record FlinkDistribution(String version, Path lib) {
 
     /** Each version that our jar must run on, as the build laid it out. */
-    static List<FlinkDistribution> all() {
+    public static List<FlinkDistribution> all() {
         return List.of(fromBuild("e2e.flink"), fromBuild("e2e.flink-next"));
     }
 
@@ -38,14 +36,17 @@ record FlinkDistribution(String version, Path lib) {
         return lib.resolve(artifact + "-" + version + ".jar");
     }
 
-    /** The class path that Flink's own scripts make: all of {@code lib/}, and ours in it. */
-    String classPathWith(Path ourJar) {
+    /** What Flink's own scripts put on the class path: all of {@code lib/}, and ours in it. */
+    public List<Path> jarsWith(Path ourJar) {
         try (Stream<Path> jars = Files.list(lib)) {
-            return Stream.concat(jars.sorted(), Stream.of(ourJar))
-                    .map(Path::toString)
-                    .collect(Collectors.joining(File.pathSeparator));
+            return Stream.concat(jars.sorted(), Stream.of(ourJar)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "Flink " + version;
     }
 }

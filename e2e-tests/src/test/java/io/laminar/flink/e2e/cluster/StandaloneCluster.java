@@ -5,16 +5,17 @@ package io.laminar.flink.e2e.cluster;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StandaloneCluster implements AutoCloseable {
 
-    /** Environment variables of all processes, as {@code ${env:NAME}} in options reads them. */
-    public static final Map<String, String> SECRETS = Map.of("PG_PASSWORD", "s3cret-of-app");
+    /** What {@code ${env:PG_PASSWORD}} in an option stands for in each process. */
+    public static final String PG_PASSWORD = "s3cret-of-app";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -46,14 +47,15 @@ public final class StandaloneCluster implements AutoCloseable {
     private int taskManagersStarted;
 
     private StandaloneCluster(
-            FlinkDistribution flink, String classPath, ClusterConfig config, Path logs) {
+            FlinkDistribution flink, List<Path> jars, ClusterConfig config, Path logs) {
         this.flink = flink;
-        this.classPath = classPath;
+        this.classPath =
+                jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         this.config = config;
         this.logs = logs;
         this.rest = new RestClient(config.ports().rest());
-        this.environment = new HashMap<>(SECRETS);
-        environment.put("FLINK_CONF_DIR", config.folder().toString());
+        this.environment =
+                Map.of("FLINK_CONF_DIR", config.folder().toString(), "PG_PASSWORD", PG_PASSWORD);
         this.sqlClient = new SqlClient(classPath, config, logs, environment);
     }
 
@@ -64,7 +66,7 @@ public final class StandaloneCluster implements AutoCloseable {
         ClusterConfig config = new ClusterConfig(logs, ClusterPorts.free());
         config.write();
         StandaloneCluster cluster =
-                new StandaloneCluster(flink, flink.classPathWith(ourJar), config, logs);
+                new StandaloneCluster(flink, flink.jarsWith(ourJar), config, logs);
         try {
             cluster.startProcesses();
         } catch (IOException | RuntimeException | Error e) {
@@ -205,6 +207,6 @@ public final class StandaloneCluster implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Flink " + flink.version();
+        return flink.toString();
     }
 }

@@ -1,0 +1,61 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.e2e.feed;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket client that keeps each text message that it gets, as a browser's page would show it.
+ */
+public final class Subscriber implements AutoCloseable {
+
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final WebSocket socket;
+
+    private Subscriber(URI address) throws Exception {
+        this.socket =
+                HttpClient.newHttpClient()
+                        .newWebSocketBuilder()
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .buildAsync(address, new Collector())
+                        .get(20, TimeUnit.SECONDS);
+    }
+
+    public static Subscriber connect(int port) throws Exception {
+        return new Subscriber(URI.create("ws://127.0.0.1:" + port + "/"));
+    }
+
+    /** All so far, in their order. */
+    public List<String> messages() {
+        return messages;
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+
+    private final class Collector implements WebSocket.Listener {
+        private final StringBuilder parts = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(
+                WebSocket webSocket, CharSequence data, boolean last) {
+            parts.append(data);
+            if (last) {
+                messages.add(parts.toString());
+                parts.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+    }
+}

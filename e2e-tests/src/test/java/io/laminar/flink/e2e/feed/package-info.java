@@ -1,0 +1,8 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+
+/** A WebSocket server that plays the outside world. */
+@NullMarked
+package io.laminar.flink.e2e.feed;
+
+import org.jspecify.annotations.NullMarked;
