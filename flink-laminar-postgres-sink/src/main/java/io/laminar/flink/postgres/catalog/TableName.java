@@ -3,8 +3,6 @@
 package io.laminar.flink.postgres.catalog;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +15,8 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record TableName(String schema, String table) implements Serializable {
 
-    private static final Pattern PART = Pattern.compile("\"((?:[^\"]|\"\")+)\"|([^\".\\s]+)");
+    private static final String PART = "(\"(?:[^\"]|\"\")+\"|[^\".\\s]+)";
+    private static final Pattern NAME = Pattern.compile("(?:" + PART + "\\.)?" + PART);
 
     /**
      * Reads {@code table} or {@code schema.table}; the schema is {@code public} if absent.
@@ -25,31 +24,23 @@ public record TableName(String schema, String table) implements Serializable {
      * @throws IllegalArgumentException if the text is neither
      */
     public static TableName parse(String text) {
-        List<String> parts = new ArrayList<>();
-        Matcher matcher = PART.matcher(text);
-        int at = 0;
-        while (matcher.find(at) && matcher.start() == at) {
-            String quoted = matcher.group(1);
-            parts.add(
-                    quoted == null
-                            ? matcher.group(2).toLowerCase(Locale.ROOT)
-                            : quoted.replace("\"\"", "\""));
-            at = matcher.end();
-            if (at == text.length() || text.charAt(at) != '.') {
-                break;
-            }
-            at++;
-        }
-        if (at != text.length() || parts.isEmpty() || parts.size() > 2) {
+        Matcher matcher = NAME.matcher(text);
+        if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     String.format(
                             "'table' is '%s', but must be 'table' or 'schema.table', with names that"
                                     + " hold other characters in double quotes.",
                             text));
         }
-        return parts.size() == 1
-                ? new TableName("public", parts.get(0))
-                : new TableName(parts.get(0), parts.get(1));
+        String schema = matcher.group(1);
+        return new TableName(
+                schema == null ? "public" : unquote(schema), unquote(matcher.group(2)));
+    }
+
+    private static String unquote(String part) {
+        return part.startsWith("\"")
+                ? part.substring(1, part.length() - 1).replace("\"\"", "\"")
+                : part.toLowerCase(Locale.ROOT);
     }
 
     /** Quoted for use in a statement. */

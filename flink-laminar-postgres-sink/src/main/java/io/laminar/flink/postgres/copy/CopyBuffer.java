@@ -58,11 +58,13 @@ public final class CopyBuffer {
     }
 
     void putByte(int value) {
-        bytes[reserve(1)] = (byte) value;
+        int at = reserve(1);
+        bytes[at] = (byte) value;
     }
 
     void putShort(int value) {
-        setShort(reserve(2), value);
+        int at = reserve(2);
+        setShort(at, value);
     }
 
     void setShort(int at, int value) {
@@ -71,7 +73,8 @@ public final class CopyBuffer {
     }
 
     void putInt(int value) {
-        setInt(reserve(4), value);
+        int at = reserve(4);
+        setInt(at, value);
     }
 
     void setInt(int at, int value) {
@@ -88,6 +91,8 @@ public final class CopyBuffer {
     }
 
     void putBytes(byte[] source) {
-        System.arraycopy(source, 0, bytes, reserve(source.length), source.length);
+        // Not as an argument: it may replace the array that stands before it.
+        int at = reserve(source.length);
+        System.arraycopy(source, 0, bytes, at, source.length);
     }
 }
