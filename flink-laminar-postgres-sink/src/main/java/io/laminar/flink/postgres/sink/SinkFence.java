@@ -37,7 +37,7 @@ final class SinkFence {
     private static final Logger LOG = LoggerFactory.getLogger(SinkFence.class);
 
     /** Longer than it takes the server to notice that a client's machine is gone. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final long PAUSE_MILLIS = 200;
 
@@ -52,18 +52,21 @@ final class SinkFence {
 
     private final Ledger ledger;
     private final SinkOwner owner;
+    private final Duration patience;
     private final LingeringTransactions lingering;
 
-    SinkFence(Ledger ledger, SinkOwner owner, OptionalLong restoredCheckpointId) {
+    SinkFence(
+            Ledger ledger, SinkOwner owner, OptionalLong restoredCheckpointId, Duration patience) {
         this.ledger = ledger;
         this.owner = owner;
+        this.patience = patience;
         this.lingering = new LingeringTransactions(ledger, owner.sinkId(), restoredCheckpointId);
     }
 
     /** Starts a run on this session and returns its number. */
     long take(Connection connection) throws SQLException, IOException, InterruptedException {
         addOwnRow(connection);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             List<Holder> holders = holders(connection);
             boolean isFree = true;

@@ -56,7 +56,8 @@ public final class TwoPhaseWriter
                         context.getJobInfo().getJobId().toString(),
                         sinkInstance);
         this.ledger = new Ledger(config.table());
-        this.fence = new SinkFence(ledger, owner, context.getRestoredCheckpointId());
+        this.fence =
+                new SinkFence(ledger, owner, context.getRestoredCheckpointId(), SinkFence.PATIENCE);
         try {
             this.connection = config.connection().open("flink-laminar " + owner.sinkId());
         } catch (SQLException e) {

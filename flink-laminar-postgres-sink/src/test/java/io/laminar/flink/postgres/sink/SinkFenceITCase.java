@@ -1,0 +1,251 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.flink.postgres.catalog.TableName;
+import io.laminar.flink.testing.PostgresServer;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SinkFenceITCase {
+
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+    private final String sinkId = "sink " + UUID.randomUUID();
+    private final Ledger ledger = new Ledger(new TableName("public", "any"));
+    private final List<Connection> connections = new ArrayList<>();
+    private final PostgresServer server;
+
+    SinkFenceITCase() throws IOException {
+        server = PostgresServer.shared();
+    }
+
+    @BeforeEach
+    void createLedgerAndTarget() throws Exception {
+        ledger.createIfMissing(connect());
+        server.execute("CREATE TABLE IF NOT EXISTS fence_target (epoch bigint)");
+        server.execute("TRUNCATE fence_target");
+    }
+
+    @AfterEach
+    void closeConnections() throws SQLException {
+        for (Connection connection : connections) {
+            connection.close();
+        }
+        assertThat(prepared()).isEmpty();
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = server.connect();
+        connections.add(connection);
+        return connection;
+    }
+
+    private SinkOwner owner(int subtask, int parallelism) {
+        return new SinkOwner(sinkId, subtask, parallelism, "job", "instance");
+    }
+
+    private SinkFence fence(SinkOwner owner, OptionalLong restored) {
+        return new SinkFence(ledger, owner, restored, PATIENCE);
+    }
+
+    private SinkFence fence(int subtask, int parallelism) {
+        return fence(owner(subtask, parallelism), OptionalLong.empty());
+    }
+
+    private List<String> prepared() throws SQLException {
+        return server
+                .query("SELECT gid FROM pg_prepared_xacts WHERE gid LIKE 'laminar_sink-%'")
+                .stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
+    }
+
+    /** Writes and prepares one row as the writer does; the checkpoint is noted if it is known. */
+    private PostgresCommittable prepare(
+            Connection connection, SinkFence fence, int subtask, long run, OptionalLong checkpoint)
+            throws SQLException {
+        PostgresCommittable epoch = new PostgresCommittable(sinkId, subtask, run, 1);
+        connection.setAutoCommit(false);
+        fence.check(connection, run);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO fence_target VALUES (1)");
+        }
+        ledger.recordCommitted(connection, epoch);
+        PreparedTransactions.prepare(connection, TransactionName.of(epoch));
+        connection.setAutoCommit(true);
+        if (checkpoint.isPresent()) {
+            ledger.recordPrepared(connection, epoch, checkpoint.getAsLong());
+        }
+        return epoch;
+    }
+
+    @Test
+    void countsRuns() throws Exception {
+        for (long run = 1; run <= 3; run++) {
+            Connection connection = connect();
+            assertThat(fence(0, 1).take(connection)).isEqualTo(run);
+            connection.close();
+        }
+    }
+
+    @Test
+    void endsTheSessionOfItsOwnEarlierRunThatIsCutOff() throws Exception {
+        Connection cutOff = connect();
+        SinkFence earlier = fence(0, 1);
+        long run = earlier.take(cutOff);
+        cutOff.setAutoCommit(false);
+        earlier.check(cutOff, run); // an open transaction that holds the lock for ever
+
+        assertThat(fence(0, 1).take(connect())).isEqualTo(run + 1);
+        assertThatThrownBy(() -> earlier.check(cutOff, run)).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void anEarlierRunThatConnectsAnewIsFencedOffAndNotRestarted() throws Exception {
+        SinkFence earlier = fence(0, 1);
+        Connection first = connect();
+        long run = earlier.take(first);
+        first.close();
+        fence(0, 1).take(connect());
+        assertThatThrownBy(() -> earlier.check(connect(), run))
+                .isInstanceOf(SuppressRestartsException.class)
+                .rootCause()
+                .hasMessage(
+                        "A newer sink has taken over 'sink.id' = '%s' (subtask 0); this one must not"
+                                + " write any more. If both were meant to run, give each its own"
+                                + " 'sink.id'.",
+                        sinkId);
+    }
+
+    @ParameterizedTest(name = "belongs to checkpoint {0}, restored from {1}")
+    @CsvSource({"5,", "5, 4", ", 9", ","})
+    void rollsBackWhatNoRestoredStateHolds(@Nullable Long checkpoint, @Nullable Long restored)
+            throws Exception {
+        Connection connection = connect();
+        SinkFence earlier = fence(0, 1);
+        long run = earlier.take(connection);
+        prepare(connection, earlier, 0, run, optional(checkpoint));
+        connection.close();
+
+        fence(owner(0, 1), optional(restored)).take(connect());
+        assertThat(prepared()).isEmpty();
+        assertThat(server.queryLong("SELECT count(*) FROM fence_target")).isZero();
+        assertThat(
+                        server.queryLong(
+                                "SELECT count(*) FROM laminar_sink_prepared WHERE sink_id = '"
+                                        + sinkId
+                                        + "'"))
+                .isZero();
+    }
+
+    @ParameterizedTest(name = "belongs to checkpoint 5, restored from {0}")
+    @CsvSource({"5", "7"})
+    void waitsForWhatTheRestoredStateHoldsAndNeverRollsItBack(long restored) throws Exception {
+        Connection connection = connect();
+        SinkFence earlier = fence(0, 1);
+        long run = earlier.take(connection);
+        PostgresCommittable epoch = prepare(connection, earlier, 0, run, OptionalLong.of(5));
+        connection.close();
+        SinkFence successor = fence(owner(0, 1), OptionalLong.of(restored));
+        Connection next = connect();
+
+        assertThatThrownBy(() -> successor.take(next))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "The sink '%s' can't start: prepared transactions of an earlier run are"
+                                + " still there, and the restored state may hold them: %s. They are"
+                                + " committed by the other subtasks of this job as a rule; if not, they"
+                                + " come from another line of checkpoints: look at them in"
+                                + " pg_prepared_xacts, then COMMIT PREPARED or ROLLBACK PREPARED each.",
+                        sinkId, TransactionName.of(epoch));
+        PreparedTransactions.commit(connect(), TransactionName.of(epoch));
+        assertThat(successor.take(next)).isEqualTo(run + 1);
+        assertThat(server.queryLong("SELECT count(*) FROM fence_target")).isEqualTo(1);
+    }
+
+    @Test
+    void aNarrowerJobIsInChargeOfTheSubtasksThatAreNoMore() throws Exception {
+        List<SinkFence> wide = new ArrayList<>();
+        for (int subtask = 0; subtask < 4; subtask++) {
+            Connection connection = connect();
+            SinkFence fence = fence(subtask, 4);
+            long run = fence.take(connection);
+            prepare(connection, fence, subtask, run, OptionalLong.empty());
+            connection.close();
+            wide.add(fence);
+        }
+        fence(1, 2).take(connect());
+        assertThat(prepared()).hasSize(2).noneMatch(gid -> gid.matches(".*_[13]_1_1"));
+        fence(0, 2).take(connect());
+        assertThat(prepared()).isEmpty();
+        assertThatThrownBy(() -> wide.get(3).check(connect(), 1))
+                .isInstanceOf(SuppressRestartsException.class);
+    }
+
+    @Test
+    void doesNotDisturbASinkOfAnotherJobThatIsAlive() throws Exception {
+        Connection first = connect();
+        SinkFence running = fence(0, 1);
+        long run = running.take(first);
+        PostgresCommittable epoch = prepare(first, running, 0, run, OptionalLong.of(1));
+
+        assertThatThrownBy(
+                        () ->
+                                fence(
+                                                new SinkOwner(sinkId, 0, 1, "other job", "other"),
+                                                OptionalLong.empty())
+                                        .take(connect()))
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching(
+                        "Another running sink has the 'sink\\.id' = '.*' on this database: job job,"
+                                + " in the session with pid \\d+\\. Stop that job, or give each sink"
+                                + " its own 'sink\\.id'; if the job is gone and its session only"
+                                + " lingers, end it with SELECT pg_terminate_backend\\(\\d+\\)\\.");
+        running.check(first, run);
+        PreparedTransactions.commit(first, TransactionName.of(epoch));
+    }
+
+    @Test
+    void takesOverFromAnotherJobThatIsGone() throws Exception {
+        Connection first = connect();
+        fence(0, 1).take(first);
+        first.close();
+        SinkOwner other = new SinkOwner(sinkId, 0, 1, "other job", "other");
+        assertThat(fence(other, OptionalLong.empty()).take(connect())).isEqualTo(2);
+    }
+
+    @Test
+    void twoSinksOfOneJobMayNotShareAnId() throws Exception {
+        fence(0, 1).take(connect());
+        SinkOwner second = new SinkOwner(sinkId, 0, 1, "job", "another instance");
+        assertThatThrownBy(() -> fence(second, OptionalLong.empty()).take(connect()))
+                .isInstanceOf(SuppressRestartsException.class)
+                .rootCause()
+                .hasMessage(
+                        "Two INSERTs of this job share the 'sink.id' = '%s'. Give each its own:"
+                                + " INSERT INTO t /*+ OPTIONS('sink.id'='another') */ SELECT ….",
+                        sinkId);
+    }
+
+    private static OptionalLong optional(@Nullable Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+}

@@ -1,0 +1,181 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.laminar.flink.postgres.PostgresSinkConfig;
+import io.laminar.flink.postgres.catalog.PostgresConnection;
+import io.laminar.flink.postgres.catalog.TableName;
+import io.laminar.flink.sdk.secret.SecretText;
+import io.laminar.flink.testing.PostgresServer;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TwoPhaseCommitterITCase {
+
+    private final String sinkId = UUID.randomUUID().toString();
+    private final PostgresServer server;
+    private final PostgresSinkConfig config;
+    private final Ledger ledger = new Ledger(new TableName("public", "any"));
+
+    TwoPhaseCommitterITCase() throws IOException {
+        server = PostgresServer.shared();
+        config =
+                new PostgresSinkConfig(
+                        new PostgresConnection(
+                                SecretText.of(server.uri()), null, 5432, null, null, null),
+                        new TableName("public", "commit_target"),
+                        RowType.of(new LogicalType[] {new IntType()}, new String[] {"id"}),
+                        1,
+                        Duration.ZERO,
+                        sinkId);
+    }
+
+    @BeforeEach
+    void createTables() throws Exception {
+        try (Connection connection = server.connect()) {
+            ledger.createIfMissing(connection);
+        }
+        server.execute("CREATE TABLE IF NOT EXISTS commit_target (id int)");
+        server.execute("TRUNCATE commit_target");
+    }
+
+    private PostgresCommittable prepare(long epoch) throws SQLException {
+        PostgresCommittable committable = new PostgresCommittable(sinkId, 0, 1, epoch);
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("INSERT INTO commit_target VALUES (" + epoch + ")");
+            ledger.recordCommitted(connection, committable);
+            PreparedTransactions.prepare(connection, TransactionName.of(committable));
+            connection.setAutoCommit(true);
+            ledger.recordPrepared(connection, committable, epoch);
+        }
+        return committable;
+    }
+
+    private long rows(String table) throws SQLException {
+        return server.queryLong("SELECT count(*) FROM " + table);
+    }
+
+    @Test
+    void commitsOnceHoweverOftenItIsAsked() throws Exception {
+        try (TwoPhaseCommitter committer = new TwoPhaseCommitter(config)) {
+            Request first = new Request(prepare(1));
+            committer.commit(List.of(first));
+            assertThat(first.wasCommittedBefore).isFalse();
+            Request again = new Request(first.committable);
+            committer.commit(List.of(again));
+            assertThat(again.wasCommittedBefore).isTrue();
+        }
+        assertThat(rows("commit_target")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsOneLineARunInItsBook() throws Exception {
+        try (TwoPhaseCommitter committer = new TwoPhaseCommitter(config)) {
+            for (int epoch = 1; epoch <= 5; epoch++) {
+                committer.commit(List.of(new Request(prepare(epoch))));
+            }
+            Request old = new Request(new PostgresCommittable(sinkId, 0, 1, 2));
+            committer.commit(List.of(old));
+            assertThat(old.wasCommittedBefore).isTrue();
+        }
+        String ofSink = " WHERE sink_id = '" + sinkId + "'";
+        assertThat(rows("laminar_sink_committed" + ofSink)).isEqualTo(1);
+        assertThat(rows("laminar_sink_prepared" + ofSink)).isZero();
+        assertThat(rows("commit_target")).isEqualTo(5);
+    }
+
+    @Test
+    void failsLoudlyWhenATransactionIsLost() throws Exception {
+        PostgresCommittable committable = prepare(1);
+        TransactionName name = TransactionName.of(committable);
+        try (Connection connection = server.connect()) {
+            PreparedTransactions.rollback(connection, name);
+        }
+        try (TwoPhaseCommitter committer = new TwoPhaseCommitter(config)) {
+            assertThatThrownBy(() -> committer.commit(List.of(new Request(committable))))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "The prepared transaction '%s' of a completed checkpoint is not on the"
+                                    + " server, and was never committed: its rows are lost there."
+                                    + " Somebody rolled it back, or the server was restored from a"
+                                    + " backup. Restore this job from an earlier checkpoint to write"
+                                    + " them again.",
+                            name);
+        }
+    }
+
+    @Test
+    void commitsAcrossARestartOfTheServer() throws Exception {
+        PostgresCommittable committable = prepare(1);
+        try (TwoPhaseCommitter committer = new TwoPhaseCommitter(config)) {
+            committer.commit(List.of(new Request(prepare(2))));
+            server.restart(PostgresServer.Shutdown.IMMEDIATE);
+            // The committer's connection is dead now: it opens a new one.
+            committer.commit(List.of(new Request(committable)));
+        }
+        assertThat(rows("commit_target")).isEqualTo(2);
+    }
+
+    /** Takes down what the committer signals. */
+    private static final class Request implements CommitRequest<PostgresCommittable> {
+
+        private final PostgresCommittable committable;
+        private boolean wasCommittedBefore;
+
+        private Request(PostgresCommittable committable) {
+            this.committable = committable;
+        }
+
+        @Override
+        public PostgresCommittable getCommittable() {
+            return committable;
+        }
+
+        @Override
+        public int getNumberOfRetries() {
+            return 0;
+        }
+
+        @Override
+        public void signalFailedWithKnownReason(@Nullable Throwable t) {
+            throw new AssertionError("This loses data.", t);
+        }
+
+        @Override
+        public void signalFailedWithUnknownReason(@Nullable Throwable t) {
+            throw new AssertionError("The committer throws.", t);
+        }
+
+        @Override
+        public void retryLater() {
+            throw new AssertionError("Flink would ask again at once.");
+        }
+
+        @Override
+        public void updateAndRetryLater(PostgresCommittable other) {
+            throw new AssertionError("Flink would ask again at once.");
+        }
+
+        @Override
+        public void signalAlreadyCommitted() {
+            wasCommittedBefore = true;
+        }
+    }
+}
