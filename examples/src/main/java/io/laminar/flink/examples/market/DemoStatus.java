@@ -1,0 +1,13 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.examples.market;
+
+/**
+ * What the page shows beside the candles.
+ *
+ * @param livePort of the pipeline's WebSocket on 127.0.0.1; 0 while it is not known
+ */
+record DemoStatus(DemoStage stage, int livePort, DemoFigures figures) {
+
+    static final DemoStatus STARTING = new DemoStatus(DemoStage.STARTING, 0, DemoFigures.NONE);
+}
