@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
 import io.laminar.flink.websocket.source.WebSocketEnumerator;
@@ -7,6 +9,7 @@ import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import io.laminar.flink.websocket.source.WebSocketSourceReader;
 import io.laminar.flink.websocket.source.WebSocketSplit;
 import io.laminar.flink.websocket.source.WebSocketSplitSerializer;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -39,10 +42,10 @@ import org.apache.flink.util.UserCodeClassLoader;
  *
  * <p>One subtask reads, whatever the parallelism; the others are idle and hold back no watermark.
  *
- * <p>Memory, on the heap: the hand-over queue holds up to {@code buffer.capacity} messages and up to
- * {@code max_message_size} bytes (at least 1 MiB) before reading from the sockets stops; then TCP
- * flow control pushes back on the senders. To that come, for each connection, one message that is
- * being received and one socket read.
+ * <p>Memory, on the heap: the hand-over queue holds up to {@code buffer.capacity} messages and up
+ * to {@code max_message_size} bytes (at least 1 MiB) before reading from the sockets stops; then
+ * TCP flow control pushes back on the senders. To that come, for each connection, one message that
+ * is being received and one socket read.
  *
  * <p>Threads: one network thread in the subtask that reads; bytes are decoded on the task's thread.
  *
@@ -57,13 +60,20 @@ public final class WebSocketSource<T>
     private final WebSocketSourceConfig config;
     private final DeserializationSchema<T> deserializer;
 
-    WebSocketSource(WebSocketSourceConfig config, DeserializationSchema<T> deserializer) {
+    private WebSocketSource(WebSocketSourceConfig config, DeserializationSchema<T> deserializer) {
         this.config = config;
         this.deserializer = deserializer;
     }
 
     public static <T> WebSocketSourceBuilder<T> builder() {
         return new WebSocketSourceBuilder<>();
+    }
+
+    /** For the table layer, which has checked the same config itself. */
+    @Internal
+    public static <T> WebSocketSource<T> of(
+            WebSocketSourceConfig config, DeserializationSchema<T> deserializer) {
+        return new WebSocketSource<>(config, deserializer);
     }
 
     @Override
@@ -107,8 +117,7 @@ public final class WebSocketSource<T>
     }
 
     @Override
-    public SimpleVersionedSerializer<WebSocketEnumeratorState>
-            getEnumeratorCheckpointSerializer() {
+    public SimpleVersionedSerializer<WebSocketEnumeratorState> getEnumeratorCheckpointSerializer() {
         return new WebSocketEnumeratorStateSerializer();
     }
 

@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
 import io.laminar.flink.websocket.protocol.BindAddress;
@@ -133,7 +135,7 @@ public final class WebSocketSourceBuilder<T> {
         }
         ConnectionSettings connection =
                 ConnectionSettings.of(handshakeTimeout, pingInterval, pingTimeout, maxMessageSize);
-        return new WebSocketSource<>(
+        return WebSocketSource.of(
                 new WebSocketSourceConfig(endpoint(), connection, bufferCapacity, recordLayout),
                 deserializer);
     }

@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
 import io.netty.channel.ChannelHandlerContext;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The client's half of the handshake (RFC 6455, section 4.1); puts a {@link FrameHandler} in its
  * place when it is done. The promise fails with an exception whose message is for users.
  */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // What fails here also closes the channel, which is heard.
 final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     private final WebSocketUrl url;
@@ -105,19 +109,12 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     }
 
     private void failConnection(ChannelHandlerContext context, Throwable cause) {
-        Throwable root =
-                cause.getCause() instanceof SSLException tlsFailure ? tlsFailure : cause;
+        Throwable root = cause.getCause() instanceof SSLException tlsFailure ? tlsFailure : cause;
         String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-        fail(
-                context,
-                WebSocketErrors.cannotConnect(url.toString(), Printable.text(reason)),
-                cause);
+        fail(context, WebSocketErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
     }
 
-    private void fail(
-            ChannelHandlerContext context,
-            String message,
-            @Nullable Throwable cause) {
+    private void fail(ChannelHandlerContext context, String message, @Nullable Throwable cause) {
         if (opened.tryFailure(new IOException(message, cause))) {
             context.close();
         }

@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
 import java.io.Serializable;
@@ -15,10 +17,7 @@ import org.apache.flink.configuration.MemorySize;
  */
 @Internal
 public record ConnectionSettings(
-        Duration handshakeTimeout,
-        Duration pingInterval,
-        Duration pingTimeout,
-        int maxMessageBytes)
+        Duration handshakeTimeout, Duration pingInterval, Duration pingTimeout, int maxMessageBytes)
         implements Serializable {
 
     public ConnectionSettings {

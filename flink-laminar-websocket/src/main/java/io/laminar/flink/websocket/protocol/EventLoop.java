@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
 import io.netty.channel.Channel;
@@ -17,6 +19,8 @@ import org.apache.flink.annotation.Internal;
  * <p>Threads: any. Life cycle: whoever called {@link #start} closes it; that may happen twice.
  */
 @Internal
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // What fails here also closes the channel, which is heard.
 public final class EventLoop implements AutoCloseable {
 
     /** For a close frame to leave; then sockets are closed with whatever they still hold. */
@@ -35,8 +39,7 @@ public final class EventLoop implements AutoCloseable {
     /** Starts a daemon thread of this name. */
     public static EventLoop start(String threadName) {
         return new EventLoop(
-                new NioEventLoopGroup(
-                        1, new DefaultThreadFactory(threadName, /* daemon= */ true)));
+                new NioEventLoopGroup(1, new DefaultThreadFactory(threadName, /* daemon= */ true)));
     }
 
     /** Runs on the network thread, after what was given before; does nothing once closed. */

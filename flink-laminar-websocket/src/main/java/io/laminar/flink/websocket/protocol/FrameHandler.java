@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
 import io.netty.buffer.ByteBuf;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the connection's event loop only.
  */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // What fails here also closes the channel, which is heard.
 final class FrameHandler extends ChannelDuplexHandler {
 
     /** For the peer to answer a close frame; it may still be sending a message meanwhile. */
@@ -122,8 +126,7 @@ final class FrameHandler extends ChannelDuplexHandler {
 
     private void schedulePing(ChannelHandlerContext context, long delayMillis) {
         if (!settings.pingInterval().isZero()) {
-            context.executor()
-                    .schedule(() -> ping(context), delayMillis, TimeUnit.MILLISECONDS);
+            context.executor().schedule(() -> ping(context), delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -144,8 +147,7 @@ final class FrameHandler extends ChannelDuplexHandler {
     }
 
     private void scheduleCheck(ChannelHandlerContext context, long delayMillis) {
-        context.executor()
-                .schedule(() -> checkAlive(context), delayMillis, TimeUnit.MILLISECONDS);
+        context.executor().schedule(() -> checkAlive(context), delayMillis, TimeUnit.MILLISECONDS);
     }
 
     /**

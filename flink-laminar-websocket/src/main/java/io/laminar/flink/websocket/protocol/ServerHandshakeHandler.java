@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
 import io.netty.channel.ChannelFutureListener;
@@ -22,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * The server's half of the handshake (RFC 6455, section 4.2); puts a {@link FrameHandler} in its
  * place when it is done. Any other request gets a plain HTTP answer and the end of its connection.
  */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // What fails here also closes the channel, which is heard.
 final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final ConnectionSettings settings;
@@ -74,7 +78,9 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                                 /* ignoreCase= */ true)
                 && request.headers()
                         .contains(
-                                HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", /* ignoreCase= */ true);
+                                HttpHeaderNames.SEC_WEBSOCKET_VERSION,
+                                "13",
+                                /* ignoreCase= */ true);
     }
 
     private void accept(ChannelHandlerContext context, FullHttpRequest request) {

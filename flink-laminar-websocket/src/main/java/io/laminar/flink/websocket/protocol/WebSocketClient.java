@@ -1,5 +1,8 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
+import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -20,7 +23,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

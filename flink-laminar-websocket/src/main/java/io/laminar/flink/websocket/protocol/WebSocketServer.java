@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -97,8 +99,7 @@ public final class WebSocketServer {
                 done -> {
                     if (done.isSuccess()) {
                         loop.own(bound.channel());
-                        int port =
-                                ((InetSocketAddress) bound.channel().localAddress()).getPort();
+                        int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
                         LOG.info("Listening for WebSocket clients on {}:{}", address.host(), port);
                         boundPort.complete(port);
                     } else if (loop.isClosing()) {

@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.websocket.protocol.ConnectionListener;
@@ -60,8 +62,8 @@ class FeedConnections implements ConnectionListener, HandOverQueue.ReadSwitch {
     }
 
     /**
-     * From the network thread at once, so that no further read happens; from the task thread by
-     * way of the network thread, which then looks at what holds by now.
+     * From the network thread at once, so that no further read happens; from the task thread by way
+     * of the network thread, which then looks at what holds by now.
      */
     @Override
     public void setReading(boolean on) {

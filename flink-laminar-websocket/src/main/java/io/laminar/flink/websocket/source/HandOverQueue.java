@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
 import java.util.Queue;
@@ -82,8 +84,7 @@ final class HandOverQueue {
     }
 
     private void resumeIfDrained() {
-        boolean drained =
-                messageCount.get() <= maxMessages / 2 && byteCount.get() <= maxBytes / 2;
+        boolean drained = messageCount.get() <= maxMessages / 2 && byteCount.get() <= maxBytes / 2;
         if (drained && paused.compareAndSet(true, false)) {
             readSwitch.setReading(true);
         }

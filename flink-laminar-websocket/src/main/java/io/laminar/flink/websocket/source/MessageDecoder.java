@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.websocket.protocol.Printable;
@@ -98,12 +100,15 @@ final class MessageDecoder<T> {
     private static final class EmitException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final RuntimeException original;
+
         EmitException(RuntimeException original) {
             super(original);
+            this.original = original;
         }
 
         RuntimeException original() {
-            return (RuntimeException) getCause();
+            return original;
         }
     }
 }

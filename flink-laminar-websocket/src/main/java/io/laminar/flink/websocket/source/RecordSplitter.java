@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
 import java.util.Arrays;
@@ -120,7 +122,7 @@ final class RecordSplitter {
     }
 
     private boolean endsScalar(byte character) {
-        return character == '\n' || insideArray && (character == ',' || character == ']');
+        return character == '\n' || (insideArray && (character == ',' || character == ']'));
     }
 
     private int endOfContainer() {

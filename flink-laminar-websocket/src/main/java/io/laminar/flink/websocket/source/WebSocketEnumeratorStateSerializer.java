@@ -1,3 +1,5 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
 import java.io.IOException;
@@ -20,8 +22,7 @@ public final class WebSocketEnumeratorStateSerializer
     }
 
     @Override
-    public WebSocketEnumeratorState deserialize(int version, byte[] serialized)
-            throws IOException {
+    public WebSocketEnumeratorState deserialize(int version, byte[] serialized) throws IOException {
         if (version != 1 || serialized.length != 1) {
             throw new IOException(
                     "WebSocket enumerator state of version "

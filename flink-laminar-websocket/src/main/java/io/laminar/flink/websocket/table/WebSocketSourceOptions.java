@@ -1,7 +1,8 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -148,18 +149,17 @@ public final class WebSocketSourceOptions {
                     BUFFER_CAPACITY,
                     MAX_MESSAGE_SIZE);
 
-    /** Without effect in the other mode, and therefore refused there. */
-    static final Map<WebSocketMode, List<ConfigOption<?>>> BY_MODE =
-            Map.of(
-                    WebSocketMode.CLIENT,
-                    List.of(
-                            URL,
-                            RECONNECT_INITIAL_DELAY,
-                            RECONNECT_MAX_DELAY,
-                            RECONNECT_MAX_RETRIES,
-                            CONNECT_TIMEOUT),
-                    WebSocketMode.SERVER,
-                    List.of(BIND_ADDRESS, MAX_CONNECTIONS));
-
     private WebSocketSourceOptions() {}
+
+    /** Options without effect in the other mode, and therefore refused there. */
+    static List<ConfigOption<?>> onlyIn(WebSocketMode mode) {
+        return mode == WebSocketMode.CLIENT
+                ? List.of(
+                        URL,
+                        RECONNECT_INITIAL_DELAY,
+                        RECONNECT_MAX_DELAY,
+                        RECONNECT_MAX_RETRIES,
+                        CONNECT_TIMEOUT)
+                : List.of(BIND_ADDRESS, MAX_CONNECTIONS);
+    }
 }

@@ -1,0 +1,110 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.table;
+
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BIND_ADDRESS;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BUFFER_CAPACITY;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.CONNECT_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HANDSHAKE_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_CONNECTIONS;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_MESSAGE_SIZE;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MODE;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_INTERVAL;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_INITIAL_DELAY;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_DELAY;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_RETRIES;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.URL;
+
+import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import io.laminar.flink.websocket.source.ReconnectPolicy;
+import io.laminar.flink.websocket.source.RecordLayout;
+import io.laminar.flink.websocket.source.SourceEndpoint;
+import io.laminar.flink.websocket.source.WebSocketSourceConfig;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.configuration.ConfigOption;
+
+/** Turns the options of a table into the config of a source, and notes what is wrong with them. */
+final class SourceConfigReader {
+
+    private final OptionReader options;
+
+    SourceConfigReader(OptionReader options) {
+        this.options = options;
+    }
+
+    /** Empty if a problem was noted. */
+    Optional<WebSocketSourceConfig> read(RecordLayout layout) {
+        WebSocketMode mode = options.get(MODE, WebSocketMode.class);
+        for (ConfigOption<?> foreign : WebSocketSourceOptions.onlyIn(mode.other())) {
+            if (options.isWritten(foreign)) {
+                options.problem(
+                        WebSocketErrors.optionOfOtherMode(
+                                foreign.key(), mode.toString(), mode.other().toString()));
+            }
+        }
+        Optional<? extends SourceEndpoint> endpoint =
+                mode == WebSocketMode.CLIENT ? readClient() : readServer();
+        Optional<ConnectionSettings> connection =
+                Attempt.at(
+                        options,
+                        () ->
+                                ConnectionSettings.of(
+                                        Duration.ofMillis(options.get(HANDSHAKE_TIMEOUT)),
+                                        Duration.ofMillis(options.get(PING_INTERVAL)),
+                                        Duration.ofMillis(options.get(PING_TIMEOUT)),
+                                        options.get(MAX_MESSAGE_SIZE)));
+        int capacity = options.get(BUFFER_CAPACITY);
+        if (endpoint.isEmpty() || connection.isEmpty()) {
+            return Optional.empty();
+        }
+        return Attempt.at(
+                options,
+                () ->
+                        new WebSocketSourceConfig(
+                                endpoint.get(), connection.get(), capacity, layout));
+    }
+
+    private Optional<SourceEndpoint.Client> readClient() {
+        Optional<String> written = options.find(URL);
+        if (written.isEmpty()) {
+            options.problem(WebSocketErrors.missingUrl());
+        }
+        Optional<WebSocketUrl> url =
+                written.flatMap(text -> Attempt.at(options, () -> WebSocketUrl.parse(text)));
+        Optional<ReconnectPolicy> reconnect =
+                Attempt.at(
+                        options,
+                        () ->
+                                new ReconnectPolicy(
+                                        Duration.ofMillis(options.get(RECONNECT_INITIAL_DELAY)),
+                                        Duration.ofMillis(options.get(RECONNECT_MAX_DELAY)),
+                                        options.get(RECONNECT_MAX_RETRIES)));
+        Duration connectTimeout = Duration.ofMillis(options.get(CONNECT_TIMEOUT));
+        if (url.isEmpty() || reconnect.isEmpty()) {
+            return Optional.empty();
+        }
+        return Attempt.at(
+                options,
+                () -> new SourceEndpoint.Client(url.get(), connectTimeout, reconnect.get()));
+    }
+
+    private Optional<SourceEndpoint.Server> readServer() {
+        Optional<String> written = options.find(BIND_ADDRESS);
+        if (written.isEmpty()) {
+            options.problem(WebSocketErrors.missingBindAddress());
+        }
+        int maxConnections = options.get(MAX_CONNECTIONS);
+        return written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)))
+                .flatMap(
+                        address ->
+                                Attempt.at(
+                                        options,
+                                        () -> new SourceEndpoint.Server(address, maxConnections)));
+    }
+}

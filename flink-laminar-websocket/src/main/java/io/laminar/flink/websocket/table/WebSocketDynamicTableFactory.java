@@ -1,0 +1,78 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.table;
+
+import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.source.RecordLayout;
+import io.laminar.flink.websocket.source.WebSocketSourceConfig;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.connector.format.DecodingFormat;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.factories.DeserializationFormatFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/** Makes sources and sinks of {@code 'connector' = 'websocket'}. */
+@Internal
+public final class WebSocketDynamicTableFactory implements DynamicTableSourceFactory {
+
+    public static final String IDENTIFIER = "websocket";
+
+    @Override
+    public String factoryIdentifier() {
+        return IDENTIFIER;
+    }
+
+    /** None: {@link OptionReader} reports what is missing in our words, all together. */
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return new HashSet<>(WebSocketSourceOptions.ALL);
+    }
+
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        OptionReader options =
+                checkedKeys(context, WebSocketSourceOptions.ALL, WebSocketSourceOptions.FORMAT);
+        String format = options.get(WebSocketSourceOptions.FORMAT);
+        Optional<WebSocketSourceConfig> config =
+                new SourceConfigReader(options).read(layoutOf(format));
+        options.throwProblems();
+
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        DecodingFormat<DeserializationSchema<RowData>> decoding =
+                helper.discoverDecodingFormat(
+                        DeserializationFormatFactory.class, WebSocketSourceOptions.FORMAT);
+        helper.validate();
+        return new WebSocketDynamicTableSource(
+                config.orElseThrow(), decoding, context.getPhysicalRowDataType());
+    }
+
+    private static OptionReader checkedKeys(
+            Context context, List<ConfigOption<?>> declared, ConfigOption<String> formatOption) {
+        OptionReader options = new OptionReader(IDENTIFIER, context.getCatalogTable().getOptions());
+        Set<ConfigOption<?>> known = new HashSet<>(declared);
+        known.add(FactoryUtil.CONNECTOR);
+        known.add(FactoryUtil.PROPERTY_VERSION);
+        options.checkKeys(known, Set.of(options.get(formatOption) + "."));
+        return options;
+    }
+
+    private static RecordLayout layoutOf(String format) {
+        if (format.equals("json") || format.endsWith("-json")) {
+            return RecordLayout.JSON;
+        }
+        return format.equals("csv") ? RecordLayout.LINES : RecordLayout.WHOLE_MESSAGE;
+    }
+}
