@@ -6,6 +6,8 @@ import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.sdk.connection.ConnectionUri;
 import io.laminar.flink.sdk.secret.SecretText;
 import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -91,20 +93,13 @@ public record PostgresConnection(
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.APPLICATION_NAME.set(properties, applicationName);
         uri.parameters().forEach((name, value) -> property(name).set(properties, value));
-        String uriHost = uri.host() == null ? "localhost" : uri.host();
-        PGProperty.PG_HOST.set(properties, uriHost);
-        PGProperty.PG_PORT.set(properties, uri.port().orElse(DEFAULT_PORT));
         if (uri.username() != null) {
             PGProperty.USER.set(properties, uri.username());
         }
         if (uri.password() != null) {
             PGProperty.PASSWORD.set(properties, uri.password());
         }
-        String uriDatabase = uri.database() == null ? uri.username() : uri.database();
-        if (uriDatabase != null) {
-            PGProperty.PG_DBNAME.set(properties, uriDatabase);
-        }
-        Connection connection = new Driver().connect("jdbc:postgresql:", properties);
+        Connection connection = new Driver().connect(jdbcUrl(uri), properties);
         if (connection == null) {
             throw new IllegalStateException("The driver does not take its own URL.");
         }
@@ -128,6 +123,16 @@ public record PostgresConnection(
                 uri.host() == null ? "localhost" : uri.host(),
                 uri.port().orElse(DEFAULT_PORT),
                 uri.database() == null ? uri.username() : uri.database());
+    }
+
+    private static String jdbcUrl(ConnectionUri uri) {
+        String uriHost = uri.host() == null ? "localhost" : uri.host();
+        String uriDatabase = uri.database() == null ? uri.username() : uri.database();
+        return String.format(
+                "jdbc:postgresql://%s:%d/%s",
+                uriHost.contains(":") ? "[" + uriHost + "]" : uriHost,
+                uri.port().orElse(DEFAULT_PORT),
+                uriDatabase == null ? "" : URLEncoder.encode(uriDatabase, StandardCharsets.UTF_8));
     }
 
     private ConnectionUri uri() {

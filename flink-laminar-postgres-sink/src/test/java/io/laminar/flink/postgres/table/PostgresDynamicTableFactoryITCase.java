@@ -1,0 +1,246 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.laminar.flink.testing.PostgresServer;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.util.ExceptionUtils;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user is told when a statement is planned, before anything runs. */
+class PostgresDynamicTableFactoryITCase {
+
+    private final PostgresServer server;
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final StreamTableEnvironment sql =
+            StreamTableEnvironment.create(StreamExecutionEnvironment.getExecutionEnvironment());
+
+    PostgresDynamicTableFactoryITCase() throws IOException {
+        server = PostgresServer.shared();
+        options.put("connector", "laminar-postgres");
+        options.put("connection", server.uri());
+        options.put("table", "none");
+    }
+
+    /** What the planner says, without what Flink wraps around it. */
+    private AbstractThrowableAssert<?, ? extends Throwable> planning(String columns) {
+        sql.executeSql("CREATE TABLE s (" + columns + ") WITH ('connector' = 'datagen')");
+        Throwable thrown = catchThrowable(() -> planInto("t", "s", columns));
+        sql.executeSql("DROP TABLE s");
+        sql.executeSql("DROP TABLE t");
+        return assertThat(ExceptionUtils.findThrowable(thrown, t -> t.getCause() == null))
+                .get(InstanceOfAssertFactories.THROWABLE)
+                .isInstanceOf(ValidationException.class);
+    }
+
+    private void planInto(String table, String source, String columns) {
+        sql.executeSql(
+                "CREATE TABLE "
+                        + table
+                        + " ("
+                        + columns
+                        + ") WITH ("
+                        + options.entrySet().stream()
+                                .map(o -> "'" + o.getKey() + "' = '" + o.getValue() + "'")
+                                .collect(Collectors.joining(", "))
+                        + ")");
+        sql.explainSql("INSERT INTO " + table + " SELECT * FROM " + source);
+    }
+
+    @Test
+    void suggestsTheOptionThatWasMeant() {
+        options.put("batch_sise", "5");
+        planning("id INT")
+                .hasMessage(
+                        "Connector 'laminar-postgres': Unknown option 'batch_sise'. Did you mean"
+                                + " 'batch_size'?");
+    }
+
+    @Test
+    void saysEverythingThatIsMissingAtOnce() {
+        options.remove("connection");
+        options.remove("table");
+        planning("id INT")
+                .hasMessage(
+                        String.join(
+                                System.lineSeparator(),
+                                "Connector 'laminar-postgres': 2 options need mending:",
+                                "- 'table' is missing: set it to the table that rows are appended"
+                                        + " to, such as 'public.trades'.",
+                                "- Say where the server is: set 'connection' ="
+                                        + " 'postgresql://user:password@host:5432/db', or 'hostname'"
+                                        + " with 'database', 'username' and 'password', but not both."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "hostname | db | 'hostname' is set beside 'connection': write the part in one of the"
+                        + " two places.",
+                "password | s3cret | 'password' is set beside 'connection': write the part in one of"
+                        + " the two places.",
+                "port | many | 'port' is 'many', but must be a whole number.",
+                "batch_size | 0 | 'batch_size' is 0, but must be at least 1.",
+                "flush.interval | -1 s | 'flush.interval' is '-1 s', but must be a duration such as"
+                        + " '5 s' or '200 ms'.",
+                "sink.id | \" \" | 'sink.id' must not be blank.",
+                "table | a.b.c | 'table' is 'a.b.c', but must be 'table' or 'schema.table', with"
+                        + " names that hold other characters in double quotes.",
+                "delivery.guarantee | none | 'delivery.guarantee' = 'none' is not offered:"
+                        + " 'at-least-once' costs no more. Set that, or 'exactly-once'.",
+                "delivery.guarantee | twice | 'delivery.guarantee' is 'twice', but must be one of"
+                        + " 'exactly-once', 'at-least-once', 'none'.",
+                "connection | postgresql://u:s3cret@h/d?sslmod=x | The connection has the parameter"
+                        + " 'sslmod', which is not known. Known: application_name,"
+                        + " connect_timeout, sslmode, sslrootcert.",
+                "connection | mysql://u:s3cret@h/d | The connection URI starts with 'mysql://', but"
+                        + " must start with 'postgresql://'."
+            })
+    void refusesABadValueAndSaysWhatIsGood(String key, String value, String message) {
+        options.put(key, value);
+        planning("id INT").hasMessageContaining(message).hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void saysThatTheTableIsMissing() {
+        planning("id INT")
+                .hasMessage(
+                        "Table public.none on 127.0.0.1:%d/postgres: the table \"public\".\"none\""
+                                + " does not exist, or the user may not see it. Create it, or mend"
+                                + " 'table' (names with capitals need double quotes).",
+                        server.port());
+    }
+
+    @Test
+    void reportsAllThatDoesNotFitInOneMessage() throws Exception {
+        server.execute(
+                "DROP TABLE IF EXISTS misfit; CREATE TABLE misfit (id bigint PRIMARY KEY, price"
+                        + " numeric(10,2) NOT NULL, name text, made timestamptz, other uuid, twice"
+                        + " bigint GENERATED ALWAYS AS (id * 2) STORED)");
+        options.put("table", "misfit");
+        planning(
+                        "price DECIMAL(10, 4), nam STRING, made TIMESTAMP(3), other STRING, twice"
+                                + " BIGINT, tags ARRAY<INT>")
+                .hasMessage(
+                        String.join(
+                                System.lineSeparator(),
+                                "Table public.misfit on 127.0.0.1:"
+                                        + server.port()
+                                        + "/postgres has 7 findings:",
+                                "- column 'price' is DECIMAL(10, 4) in Flink, but numeric(10,2) on"
+                                        + " the server, which would round it. Declare the scale of"
+                                        + " the server.",
+                                "- column 'nam' does not exist there. Did you mean 'name'?",
+                                "- column 'made' is TIMESTAMP(3) in Flink, but timestamp with time"
+                                        + " zone on the server. It fits: timestamp without time"
+                                        + " zone. CAST it in the query, and change the DDL.",
+                                "- column 'other' is STRING in Flink, but uuid on the server. It"
+                                        + " fits: character, character varying, text. CAST it in"
+                                        + " the query, and change the DDL.",
+                                "- column 'twice' is generated by the server: leave it out of the"
+                                        + " DDL.",
+                                "- column 'tags' does not exist there; its columns are id, price,"
+                                        + " name, made, other, twice.",
+                                "- column 'id' is NOT NULL without a default, but the DDL leaves it"
+                                        + " out: add it, or give it a default on the server."));
+    }
+
+    @Test
+    void isSilentAboutTheTableWhenValidationIsOff() {
+        options.put("schema.validation", "false");
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void plansWithoutTheCheckWhereTheServerCannotBeReached() {
+        options.put("connection", "postgresql://app@127.0.0.1:1/app");
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void plansWithoutTheCheckWhereASecretIsNotKnown() {
+        options.put("connection", "postgresql://app:${env:LAMINAR_NOT_SET}@127.0.0.1:1/app");
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nobody, postgres, 28000, FATAL: role \"nobody\" does not exist",
+        "postgres, nothing, 3D000, FATAL: database \"nothing\" does not exist"
+    })
+    void saysThatTheServerRefusesUs(String user, String database, String state, String reason) {
+        options.put(
+                "connection",
+                "postgresql://" + user + ":s3cret@127.0.0.1:" + server.port() + "/" + database);
+        assertThatThrownBy(
+                        () -> {
+                            sql.executeSql(
+                                    "CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+                            planInto("t", "s", "id INT");
+                        })
+                .rootCause()
+                .hasMessage(reason);
+        assertThatThrownBy(() -> planInto("t2", "s", "id INT"))
+                .cause()
+                .hasMessage(
+                        "The server 127.0.0.1:%d/%s refuses the connection: %s (SQLSTATE %s). Mend"
+                                + " user, password or database of the table's options.",
+                        server.port(), database, reason, state);
+    }
+
+    @Test
+    void exactlyOnceNeedsCheckpoints() throws Exception {
+        server.execute("CREATE TABLE IF NOT EXISTS planned (id int)");
+        options.put("table", "planned");
+        options.put("delivery.guarantee", "exactly-once");
+        planning("id INT")
+                .hasMessage(
+                        "'delivery.guarantee' = 'exactly-once' commits with Flink's checkpoints,"
+                                + " which are off. SET 'execution.checkpointing.interval' = '10 s', or"
+                                + " set 'delivery.guarantee' = 'at-least-once'.");
+        sql.getConfig().set("execution.checkpointing.interval", "1 s");
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void exactlyOnceNeedsPreparedTransactionsOnTheServer() throws Exception {
+        try (PostgresServer without =
+                PostgresServer.start(Map.of("max_prepared_transactions", "0"))) {
+            without.execute("CREATE TABLE planned (id int)");
+            options.put("connection", without.uri());
+            options.put("table", "planned");
+            options.put("delivery.guarantee", "exactly-once");
+            sql.getConfig().set("execution.checkpointing.interval", "1 s");
+            planning("id INT")
+                    .hasMessage(
+                            "Table public.planned on 127.0.0.1:%1$d/postgres: 'delivery.guarantee' ="
+                                    + " 'exactly-once' needs prepared transactions, but the server"
+                                    + " 127.0.0.1:%1$d/postgres has max_prepared_transactions = 0. Set"
+                                    + " it to at least 2 x parallelism x sinks in postgresql.conf and"
+                                    + " restart the server, or set 'delivery.guarantee' ="
+                                    + " 'at-least-once'.",
+                            without.port());
+        }
+    }
+}
