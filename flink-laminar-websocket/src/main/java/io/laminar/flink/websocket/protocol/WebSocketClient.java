@@ -85,7 +85,7 @@ public final class WebSocketClient {
                 .group(loop.group())
                 .channel(NioSocketChannel.class)
                 // Large messages are collected on the heap, which Flink's memory model sizes.
-                .option(ChannelOption.ALLOCATOR, HeapAllocator.INSTANCE)
+                .option(ChannelOption.ALLOCATOR, Buffers.allocator())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis())
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.TCP_NODELAY, true)

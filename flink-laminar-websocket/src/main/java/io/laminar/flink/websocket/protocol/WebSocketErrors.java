@@ -66,13 +66,6 @@ public final class WebSocketErrors {
                 + " and sends to every client that connects.";
     }
 
-    public static String slowClientPolicy(String written) {
-        return String.format(
-                "'slow_client_policy' is '%s', but must be 'drop': new messages for a slow client"
-                        + " are dropped while its buffer is full.",
-                written);
-    }
-
     public static String missingInBuilder(String what, String setter) {
         return String.format("The %s is missing. Call %s(…).", what, setter);
     }

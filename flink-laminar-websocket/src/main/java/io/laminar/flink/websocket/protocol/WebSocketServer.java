@@ -77,7 +77,7 @@ public final class WebSocketServer {
                         .channel(NioServerSocketChannel.class)
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.SO_BACKLOG, 1024)
-                        .childOption(ChannelOption.ALLOCATOR, HeapAllocator.INSTANCE)
+                        .childOption(ChannelOption.ALLOCATOR, Buffers.allocator())
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, outbound)

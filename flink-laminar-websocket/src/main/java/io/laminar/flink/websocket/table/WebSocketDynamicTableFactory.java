@@ -3,25 +3,35 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.connector.format.DecodingFormat;
+import org.apache.flink.table.connector.format.EncodingFormat;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.DeserializationFormatFactory;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.factories.SerializationFormatFactory;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 
 /** Makes sources and sinks of {@code 'connector' = 'websocket'}. */
 @Internal
-public final class WebSocketDynamicTableFactory implements DynamicTableSourceFactory {
+public final class WebSocketDynamicTableFactory
+        implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
     public static final String IDENTIFIER = "websocket";
 
@@ -38,7 +48,9 @@ public final class WebSocketDynamicTableFactory implements DynamicTableSourceFac
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return new HashSet<>(WebSocketSourceOptions.ALL);
+        Set<ConfigOption<?>> options = new HashSet<>(WebSocketSourceOptions.ALL);
+        options.addAll(WebSocketSinkOptions.ALL);
+        return options;
     }
 
     @Override
@@ -59,6 +71,26 @@ public final class WebSocketDynamicTableFactory implements DynamicTableSourceFac
                 config.orElseThrow(), decoding, context.getPhysicalRowDataType());
     }
 
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        OptionReader options =
+                checkedKeys(context, WebSocketSinkOptions.ALL, WebSocketSinkOptions.FORMAT);
+        String format = options.get(WebSocketSinkOptions.FORMAT);
+        Optional<WebSocketSinkConfig> config = SinkConfigReader.read(options);
+        options.throwProblems();
+
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        EncodingFormat<SerializationSchema<RowData>> encoding =
+                helper.discoverEncodingFormat(
+                        SerializationFormatFactory.class, WebSocketSinkOptions.FORMAT);
+        helper.validate();
+        return new WebSocketDynamicTableSink(
+                config.orElseThrow(),
+                frameTypeOf(format, context),
+                encoding,
+                context.getPhysicalRowDataType());
+    }
+
     private static OptionReader checkedKeys(
             Context context, List<ConfigOption<?>> declared, ConfigOption<String> formatOption) {
         OptionReader options = new OptionReader(IDENTIFIER, context.getCatalogTable().getOptions());
@@ -74,5 +106,21 @@ public final class WebSocketDynamicTableFactory implements DynamicTableSourceFac
             return RecordLayout.JSON;
         }
         return format.equals("csv") ? RecordLayout.LINES : RecordLayout.WHOLE_MESSAGE;
+    }
+
+    /** Text is for UTF-8 only, and a browser reads it without ado. */
+    private static FrameType frameTypeOf(String format, Context context) {
+        if (format.equals("raw")) {
+            Map<String, String> options = context.getCatalogTable().getOptions();
+            boolean isUtf8 = options.getOrDefault("raw.charset", "UTF-8").equalsIgnoreCase("UTF-8");
+            boolean isText =
+                    context.getPhysicalRowDataType().getChildren().stream()
+                            .allMatch(
+                                    column ->
+                                            column.getLogicalType()
+                                                    .is(LogicalTypeFamily.CHARACTER_STRING));
+            return isUtf8 && isText ? FrameType.TEXT : FrameType.BINARY;
+        }
+        return layoutOf(format) == RecordLayout.WHOLE_MESSAGE ? FrameType.BINARY : FrameType.TEXT;
     }
 }

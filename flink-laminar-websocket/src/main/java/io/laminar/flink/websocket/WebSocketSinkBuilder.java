@@ -1,0 +1,105 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket;
+
+import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
+import java.time.Duration;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.configuration.MemorySize;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link WebSocketSink}. Needed are a serializer and {@link #setBindAddress}. Texts of
+ * errors name the SQL option that a setter stands for.
+ */
+@PublicEvolving
+public final class WebSocketSinkBuilder<T> {
+
+    private @Nullable SerializationSchema<T> serializer;
+    private @Nullable String bindAddress;
+    private FrameType frameType = FrameType.TEXT;
+    private int maxConnections = 10_000;
+    private MemorySize clientBuffer = MemorySize.parse("256 kb");
+    private int replayBufferSize;
+    private Duration pingInterval = Duration.ofSeconds(30);
+    private Duration pingTimeout = Duration.ofSeconds(10);
+
+    WebSocketSinkBuilder() {}
+
+    /** What makes a message of a record; a null is no message. Called on the task's thread. */
+    public WebSocketSinkBuilder<T> setSerializer(SerializationSchema<T> schema) {
+        this.serializer = schema;
+        return this;
+    }
+
+    /** {@code host:port} to listen on; port 0 takes any free one. */
+    public WebSocketSinkBuilder<T> setBindAddress(String hostAndPort) {
+        this.bindAddress = hostAndPort;
+        return this;
+    }
+
+    /** Text, the default, for messages that are UTF-8. */
+    public WebSocketSinkBuilder<T> setFrameType(FrameType type) {
+        this.frameType = type;
+        return this;
+    }
+
+    /** Past it a client is answered with HTTP 503; 10,000 by default. */
+    public WebSocketSinkBuilder<T> setMaxConnections(int connections) {
+        this.maxConnections = connections;
+        return this;
+    }
+
+    /** Bytes that may wait for one client before messages for it are dropped; 256 KiB. */
+    public WebSocketSinkBuilder<T> setClientBuffer(MemorySize size) {
+        this.clientBuffer = size;
+        return this;
+    }
+
+    /** Recent messages that a new client gets first; 0, the default, for none. */
+    public WebSocketSinkBuilder<T> setReplayBufferSize(int messages) {
+        this.replayBufferSize = messages;
+        return this;
+    }
+
+    /** Time between pings, zero for none; 30 s by default. */
+    public WebSocketSinkBuilder<T> setPingInterval(Duration interval) {
+        this.pingInterval = interval;
+        return this;
+    }
+
+    /** Without a sign of life for this long after a ping, a client is gone; 10 s. */
+    public WebSocketSinkBuilder<T> setPingTimeout(Duration timeout) {
+        this.pingTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * Checks and builds.
+     *
+     * @throws IllegalArgumentException if a setting is missing or bad
+     */
+    public WebSocketSink<T> build() {
+        if (serializer == null) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.missingInBuilder("serializer", "setSerializer"));
+        }
+        if (bindAddress == null) {
+            throw new IllegalArgumentException(WebSocketErrors.missingBindAddress());
+        }
+        return WebSocketSink.of(
+                new WebSocketSinkConfig(
+                        BindAddress.parse(bindAddress),
+                        maxConnections,
+                        clientBuffer,
+                        replayBufferSize,
+                        pingInterval,
+                        pingTimeout),
+                frameType,
+                serializer);
+    }
+}

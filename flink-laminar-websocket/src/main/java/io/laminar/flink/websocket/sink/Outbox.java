@@ -1,0 +1,123 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.sink;
+
+import io.laminar.flink.websocket.protocol.EventLoop;
+import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages on their way from the task to the network thread.
+ *
+ * <p>Bounded: the task waits while 1 MiB of messages (each counted as 1 KiB at least) has not been
+ * taken. The network thread never waits for a client, so this is a matter of its speed only.
+ *
+ * <p>Threads: public methods on the task thread.
+ */
+final class Outbox {
+
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int MIN_MESSAGE_BYTES = 1 << 10;
+
+    /** Then sockets are flushed and looked after before it goes on. */
+    private static final int BATCH_MESSAGES = 64;
+
+    private final EventLoop loop;
+    private final Audience audience;
+    private final Queue<byte[]> messages = new ConcurrentLinkedQueue<>();
+    private final Semaphore room = new Semaphore(MAX_BYTES);
+    private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
+    private volatile @Nullable Throwable failure;
+
+    Outbox(EventLoop loop, Audience audience) {
+        this.loop = loop;
+        this.audience = audience;
+    }
+
+    /**
+     * Hands a message over.
+     *
+     * @throws IOException if the network thread has failed or is closed
+     */
+    void put(byte[] message) throws IOException, InterruptedException {
+        do {
+            checkAlive();
+        } while (!room.tryAcquire(cost(message), 1, TimeUnit.SECONDS));
+        messages.add(message);
+        scheduleDrain();
+    }
+
+    /** Runs on the network thread after all messages put before, and waits for the result. */
+    <T> T callAfterAll(Supplier<T> query, long timeoutMillis)
+            throws IOException, InterruptedException {
+        checkAlive();
+        CompletableFuture<T> result = new CompletableFuture<>();
+        loop.execute(
+                () -> {
+                    try {
+                        while (!messages.isEmpty()) {
+                            publishBatch();
+                        }
+                        result.complete(query.get());
+                    } catch (RuntimeException | Error e) {
+                        result.completeExceptionally(e);
+                    }
+                });
+        try {
+            return result.get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("The network thread of the WebSocket sink has failed.", e);
+        }
+    }
+
+    private void checkAlive() throws IOException {
+        if (failure != null || loop.isClosing()) {
+            throw new IOException("The network thread of the WebSocket sink has failed.", failure);
+        }
+    }
+
+    private static int cost(byte[] message) {
+        return Math.max(MIN_MESSAGE_BYTES, Math.min(MAX_BYTES, message.length));
+    }
+
+    private void scheduleDrain() {
+        if (isDrainScheduled.compareAndSet(false, true)) {
+            loop.execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        // Before the look at the queue: what comes later schedules the next drain itself.
+        isDrainScheduled.set(false);
+        try {
+            publishBatch();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            return;
+        }
+        if (!messages.isEmpty()) {
+            scheduleDrain();
+        }
+    }
+
+    private void publishBatch() {
+        for (int i = 0; i < BATCH_MESSAGES; i++) {
+            byte[] message = messages.poll();
+            if (message == null) {
+                break;
+            }
+            room.release(cost(message));
+            audience.publish(message);
+        }
+        audience.flush();
+    }
+}

@@ -1,0 +1,66 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.sink;
+
+import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * Checked settings of one sink; a value that exists is valid.
+ *
+ * @param maxConnections past it a client is answered with HTTP 503
+ * @param clientBuffer bytes that may wait for one client before messages for it are dropped
+ * @param replayMessages recent messages that a new client gets first; 0 for none
+ */
+@Internal
+public record WebSocketSinkConfig(
+        BindAddress bindAddress,
+        int maxConnections,
+        MemorySize clientBuffer,
+        int replayMessages,
+        Duration pingInterval,
+        Duration pingTimeout)
+        implements Serializable {
+
+    private static final MemorySize MIN_CLIENT_BUFFER = MemorySize.parse("1 kb");
+    private static final MemorySize MAX_CLIENT_BUFFER = MemorySize.parse("1 gb");
+
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Clients have nothing to say yet; what they do say is read and forgotten. */
+    private static final int MAX_INBOUND_BYTES = 64 * 1024;
+
+    public WebSocketSinkConfig {
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("max_connections", maxConnections, 1));
+        }
+        if (clientBuffer.compareTo(MIN_CLIENT_BUFFER) < 0) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("client_buffer", clientBuffer, "'1 kb'"));
+        }
+        if (clientBuffer.compareTo(MAX_CLIENT_BUFFER) > 0) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooLarge("client_buffer", clientBuffer, "'1 gb'"));
+        }
+        if (replayMessages < 0) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("replay_buffer_size", replayMessages, 0));
+        }
+        connection(pingInterval, pingTimeout);
+    }
+
+    ConnectionSettings connection() {
+        return connection(pingInterval, pingTimeout);
+    }
+
+    private static ConnectionSettings connection(Duration pingInterval, Duration pingTimeout) {
+        return new ConnectionSettings(
+                HANDSHAKE_TIMEOUT, pingInterval, pingTimeout, MAX_INBOUND_BYTES);
+    }
+}

@@ -1,0 +1,57 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.table;
+
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.BIND_ADDRESS;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.CLIENT_BUFFER;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.MAX_CONNECTIONS;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.MODE;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_INTERVAL;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.REPLAY_BUFFER_SIZE;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SLOW_CLIENT_POLICY;
+
+import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.configuration.MemorySize;
+
+/** Turns the options of a table into the config of a sink, and notes what is wrong with them. */
+final class SinkConfigReader {
+
+    private SinkConfigReader() {}
+
+    /** Empty if a problem was noted. */
+    static Optional<WebSocketSinkConfig> read(OptionReader options) {
+        if (options.get(MODE, WebSocketMode.class) == WebSocketMode.CLIENT) {
+            options.problem(WebSocketErrors.sinkClientMode());
+        }
+        // Only one value is accepted; reading it refuses the others.
+        options.get(SLOW_CLIENT_POLICY, SlowClientPolicy.class);
+        int maxConnections = options.get(MAX_CONNECTIONS);
+        MemorySize clientBuffer = options.get(CLIENT_BUFFER);
+        int replayMessages = options.get(REPLAY_BUFFER_SIZE);
+        Duration pingInterval = Duration.ofMillis(options.get(PING_INTERVAL));
+        Duration pingTimeout = Duration.ofMillis(options.get(PING_TIMEOUT));
+        Optional<String> written = options.find(BIND_ADDRESS);
+        if (written.isEmpty()) {
+            options.problem(WebSocketErrors.missingBindAddress());
+        }
+        return written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)))
+                .flatMap(
+                        address ->
+                                Attempt.at(
+                                        options,
+                                        () ->
+                                                new WebSocketSinkConfig(
+                                                        address,
+                                                        maxConnections,
+                                                        clientBuffer,
+                                                        replayMessages,
+                                                        pingInterval,
+                                                        pingTimeout)));
+    }
+}

@@ -1,0 +1,19 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.table;
+
+import java.util.Locale;
+import org.apache.flink.annotation.PublicEvolving;
+
+/** What becomes of messages for a client whose buffer is full. */
+@PublicEvolving
+public enum SlowClientPolicy {
+
+    /** New messages for it are dropped, and it is told how many. */
+    DROP;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

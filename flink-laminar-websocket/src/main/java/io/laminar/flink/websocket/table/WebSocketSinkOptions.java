@@ -1,0 +1,106 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.table;
+
+import java.util.List;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** Options of {@code 'connector' = 'websocket'} written to as a sink. */
+@PublicEvolving
+public final class WebSocketSinkOptions {
+
+    public static final ConfigOption<WebSocketMode> MODE =
+            ConfigOptions.key("mode")
+                    .enumType(WebSocketMode.class)
+                    .defaultValue(WebSocketMode.SERVER)
+                    .withDescription(
+                            "'server', the only one: Flink listens on 'bind_address' and sends"
+                                    + " every message to every client.");
+
+    public static final ConfigOption<String> BIND_ADDRESS =
+            ConfigOptions.key("bind_address")
+                    .stringType()
+                    .noDefaultValue()
+                    .withFallbackKeys("bind.address")
+                    .withDescription(
+                            "'host:port' to listen on. Port 0 takes any free one, which is logged"
+                                    + " and is the metric 'boundPort'. A port that is in use is"
+                                    + " tried for five seconds.");
+
+    public static final ConfigOption<String> FORMAT =
+            ConfigOptions.key("format")
+                    .stringType()
+                    .defaultValue("json")
+                    .withDescription(
+                            "Format of a message, which holds one record: 'json', 'csv', 'raw' or"
+                                    + " any Flink format on the class path, with its own"
+                                    + " '<format>.…' options. JSON, CSV and a raw string are sent"
+                                    + " as text, the rest as binary messages.");
+
+    public static final ConfigOption<SlowClientPolicy> SLOW_CLIENT_POLICY =
+            ConfigOptions.key("slow_client_policy")
+                    .enumType(SlowClientPolicy.class)
+                    .defaultValue(SlowClientPolicy.DROP)
+                    .withFallbackKeys("slow.client.policy")
+                    .withDescription(
+                            "'drop': new messages for a client are dropped while its buffer is"
+                                    + " full. Other clients don't notice. Once there is room, it"
+                                    + " is told by {\"type\":\"backpressure\",\"dropped\":N}.");
+
+    public static final ConfigOption<Integer> REPLAY_BUFFER_SIZE =
+            ConfigOptions.key("replay_buffer_size")
+                    .intType()
+                    .defaultValue(0)
+                    .withFallbackKeys("replay.buffer.size")
+                    .withDescription(
+                            "Number of recent messages that a new client gets first. They are kept"
+                                    + " on the heap and in Flink's state, so that they survive a"
+                                    + " failover.");
+
+    public static final ConfigOption<MemorySize> CLIENT_BUFFER =
+            ConfigOptions.key("client_buffer")
+                    .memoryType()
+                    .defaultValue(MemorySize.parse("256 kb"))
+                    .withDescription(
+                            "Bytes that may wait for one client. Once they are exceeded, messages"
+                                    + " for it are dropped until half of them are gone.");
+
+    public static final ConfigOption<Integer> MAX_CONNECTIONS =
+            ConfigOptions.key("max_connections")
+                    .intType()
+                    .defaultValue(10_000)
+                    .withDescription("Past this number a client is answered with HTTP 503.");
+
+    public static final ConfigOption<Long> PING_INTERVAL =
+            ConfigOptions.key("ping_interval_ms")
+                    .longType()
+                    .defaultValue(30_000L)
+                    .withFallbackKeys("ping.interval.ms")
+                    .withDescription("Milliseconds between pings; 0 switches them off.");
+
+    public static final ConfigOption<Long> PING_TIMEOUT =
+            ConfigOptions.key("ping_timeout_ms")
+                    .longType()
+                    .defaultValue(10_000L)
+                    .withDescription(
+                            "Milliseconds after a ping without any sign of life, after which a"
+                                    + " client counts as gone and its connection is closed.");
+
+    /** In the order of the documentation. */
+    static final List<ConfigOption<?>> ALL =
+            List.of(
+                    MODE,
+                    BIND_ADDRESS,
+                    FORMAT,
+                    SLOW_CLIENT_POLICY,
+                    REPLAY_BUFFER_SIZE,
+                    CLIENT_BUFFER,
+                    MAX_CONNECTIONS,
+                    PING_INTERVAL,
+                    PING_TIMEOUT);
+
+    private WebSocketSinkOptions() {}
+}
