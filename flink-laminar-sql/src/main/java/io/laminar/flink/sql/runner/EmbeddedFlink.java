@@ -34,6 +34,9 @@ final class EmbeddedFlink implements FlinkTarget {
     /** More subtasks need more network buffers than Flink's local default gives. */
     private static final int MAX_DEFAULT_PARALLELISM = 8;
 
+    /** How old the answers of the REST interface may be. */
+    private static final Duration REFRESH = Duration.ofMillis(500);
+
     private final Configuration given;
     private final Object lock = new Object();
 
@@ -126,14 +129,9 @@ final class EmbeddedFlink implements FlinkTarget {
         // Nobody else starts jobs here, least of all a web page that is open in the user's browser.
         setDefault(configuration, WebOptions.SUBMIT_ENABLE, false);
         // For a status line that is at most a second old.
-        setDefault(
-                configuration,
-                MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL,
-                Duration.ofMillis(500));
-        setDefault(
-                configuration,
-                RestOptions.CACHE_CHECKPOINT_STATISTICS_TIMEOUT,
-                Duration.ofMillis(500));
+        setDefault(configuration, MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, REFRESH);
+        setDefault(configuration, RestOptions.CACHE_CHECKPOINT_STATISTICS_TIMEOUT, REFRESH);
+        setDefault(configuration, WebOptions.REFRESH_INTERVAL, REFRESH);
         // No second task manager comes: a job that wants more slots should say so soon.
         setDefault(configuration, JobManagerOptions.SLOT_REQUEST_TIMEOUT, Duration.ofSeconds(10));
         return configuration;

@@ -6,9 +6,8 @@ import io.laminar.flink.sdk.secret.Redacted;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +32,6 @@ final class ScriptErrors {
     static final String GATEWAY_ONLY =
             "This statement needs Flink's SQL gateway; a script can't have it.";
 
-    /** How Calcite says where in a statement. */
-    private static final Pattern PLACE = Pattern.compile("[Ll]ine (\\d+), column (\\d+)");
-
     private static final int EXCERPT_LINES = 3;
     private static final int EXCERPT_COLUMNS = 100;
 
@@ -51,8 +47,11 @@ final class ScriptErrors {
     }
 
     static ScriptException unreadable(Path file, IOException e) {
-        return new ScriptException(
-                file + ": The script can't be read: " + Failure.headline(e) + ".", e);
+        String problem =
+                e instanceof NoSuchFileException
+                        ? "There is no such file."
+                        : "The script can't be read: " + Failure.headline(e) + ".";
+        return new ScriptException(file + ": " + problem, e);
     }
 
     static String quoteWithoutEnd(char quote) {
@@ -67,15 +66,12 @@ final class ScriptErrors {
 
     /** Flink refused a statement. */
     static ScriptException refused(String fileName, SqlStatement statement, Throwable cause) {
-        String problem = Failure.describe(cause);
-        Matcher matcher = PLACE.matcher(problem);
-        TextPosition place =
-                matcher.find()
-                        ? new TextPosition(
-                                Integer.parseInt(matcher.group(1)),
-                                Integer.parseInt(matcher.group(2)))
-                        : new TextPosition(1, 1);
-        return inStatement(fileName, statement, place, problem, cause);
+        return inStatement(
+                fileName,
+                statement,
+                Failure.place(cause).orElse(new TextPosition(1, 1)),
+                Failure.describe(cause),
+                cause);
     }
 
     /** The runner itself refuses a statement. */
@@ -94,7 +90,7 @@ final class ScriptErrors {
         return new ScriptException(
                 Redacted.text(
                         String.format(
-                                "%s:%d:%d: %s%n%s",
+                                "%s:%d:%d: %s\n%s",
                                 fileName,
                                 place.line(),
                                 place.column(),

@@ -6,12 +6,12 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
-import org.apache.flink.table.api.TableResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +92,7 @@ public final class ScriptRunner {
             inserts.checkClosed(script);
             return inserts.isEmpty() || stop.isRequested()
                     ? Optional.empty()
-                    : Optional.of(start(session, inserts, savepoint));
+                    : Optional.of(start(script, session, inserts, savepoint));
         } catch (ScriptException e) {
             throw e;
         } catch (Exception e) {
@@ -108,7 +108,8 @@ public final class ScriptRunner {
         stop.request();
     }
 
-    private RunningJob start(SqlSession session, Inserts inserts, @Nullable String savepoint)
+    private RunningJob start(
+            SqlScript script, SqlSession session, Inserts inserts, @Nullable String savepoint)
             throws Exception {
         Configuration submission = submission(session);
         if (!session.settings().contains(CheckpointingOptions.CHECKPOINTING_INTERVAL)) {
@@ -118,14 +119,11 @@ public final class ScriptRunner {
             SavepointRestoreSettings.toConfiguration(
                     SavepointRestoreSettings.forPath(savepoint), submission);
         }
-        TableResult result = session.environment(submission).executeInternal(inserts.operations());
+        JobID job = inserts.start(script, session.environment(submission));
         Configuration connection = target.complete(session.settings());
         connection.addAll(submission);
         return new RunningJob(
-                result.getJobClient().orElseThrow().getJobID(),
-                target.start(session.settings()),
-                session.settings(),
-                connection);
+                job, target.start(session.settings()), session.settings(), connection);
     }
 
     /** Where jobs go; starts the target. */

@@ -78,10 +78,10 @@ final class StatementExecutor {
             endSet();
         } else if (operation instanceof StatementSetOperation set) {
             for (ModifyOperation insert : set.getOperations()) {
-                keep(insert);
+                keep(statement, insert);
             }
         } else if (operation instanceof ModifyOperation insert) {
-            keep(insert);
+            keep(statement, insert);
         } else if (operation instanceof QueryOperation) {
             printer.printQuery(session.environment(submission.get()), operation);
         } else if (operation instanceof CallProcedureOperation) {
@@ -108,16 +108,16 @@ final class StatementExecutor {
     }
 
     /** Keeps an INSERT for the job; a table that it creates is there for the next statements. */
-    private void keep(ModifyOperation insert) throws Exception {
+    private void keep(SqlStatement statement, ModifyOperation insert) throws Exception {
         if (insert instanceof CreateTableASOperation create) {
             session.environment().executeInternal(create.getCreateTableOperation());
-            inserts.add(create.toSinkModifyOperation(session.catalogs()));
+            inserts.add(statement, create.toSinkModifyOperation(session.catalogs()));
         } else if (insert instanceof DeleteFromFilterOperation) {
             printer.print(session.environment().executeInternal(insert));
         } else if (insert instanceof ReplaceTableAsOperation) {
             throw new RefusedStatementException(ScriptErrors.NO_REPLACE_TABLE_AS);
         } else {
-            inserts.add(insert);
+            inserts.add(statement, insert);
         }
     }
 
