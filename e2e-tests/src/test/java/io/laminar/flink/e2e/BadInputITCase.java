@@ -42,7 +42,7 @@ class BadInputITCase {
                                 CREATE TABLE nowhere (id BIGINT) WITH ('connector' = 'blackhole');
                                 INSERT INTO nowhere SELECT id FROM feed;
                                 """))
-                .contains("'url'");
+                .contains("'url' is missing. Set it to the server's address");
     }
 
     @OnEachFlinkVersion
@@ -59,7 +59,9 @@ class BadInputITCase {
                                 INSERT INTO lost SELECT id FROM numbers;
                                 """
                                         .formatted(PostgresServer.shared().uri())))
-                .contains("no_such_table");
+                .contains(
+                        "the table \"public\".\"no_such_table\" does not exist, or the user may not see it."
+                                + " Create it, or mend 'table'");
     }
 
     private static String refusal(StandaloneCluster cluster, String script) throws Exception {

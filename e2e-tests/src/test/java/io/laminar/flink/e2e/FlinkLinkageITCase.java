@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +37,19 @@ class FlinkLinkageITCase {
             assertThat(new FlinkReferences(BuildProperty.path("e2e.jar")).missingIn(loader))
                     .isEmpty();
         }
+    }
+
+    /** The same check where nothing of Flink is: it must find the references that it checks. */
+    @Test
+    void missesEverythingWithoutFlink() throws Exception {
+        assertThat(
+                        new FlinkReferences(BuildProperty.path("e2e.jar"))
+                                .missingIn(ClassLoader.getPlatformClassLoader()))
+                .anyMatch(
+                        missing ->
+                                missing.endsWith("-> org.apache.flink.configuration.ConfigOption"))
+                .anyMatch(missing -> missing.contains("ConfigOptions.key(java.lang.String)"))
+                .hasSizeGreaterThan(100);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 
 /**
  * Each class, method, constructor and field of Flink that the byte code of our classes in a jar
@@ -26,16 +28,22 @@ import java.util.TreeSet;
 final class FlinkReferences {
 
     private static final String FLINK = "org.apache.flink.";
-    private static final String OURS = "io.laminar.flink.";
-    private static final String BUNDLED = "io.laminar.flink.shaded.";
+
+    /** Where the jar holds the libraries that it bundles; they know nothing of Flink. */
+    private static final String BUNDLED = "/io/laminar/flink/shaded/";
 
     /** The bridge between the versions: that it names a type of Flink 1.20 is its purpose. */
     private static final String BRIDGE = "io.laminar.flink.sdk.sink.PortableSink";
 
     private final JavaClasses classes;
 
-    FlinkReferences(Path jar) {
-        this.classes = new ClassFileImporter().importPath(jar);
+    FlinkReferences(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            this.classes =
+                    new ClassFileImporter()
+                            .withImportOption(location -> !location.contains(BUNDLED))
+                            .importJar(file);
+        }
     }
 
     /**
@@ -45,9 +53,7 @@ final class FlinkReferences {
     Set<String> missingIn(ClassLoader flink) {
         Set<String> missing = new TreeSet<>();
         for (JavaClass ours : classes) {
-            if (!ours.getName().startsWith(OURS)
-                    || ours.getName().startsWith(BUNDLED)
-                    || ours.getName().equals(BRIDGE)) {
+            if (ours.getName().equals(BRIDGE)) {
                 continue;
             }
             for (Dependency dependency : ours.getDirectDependenciesFromSelf()) {
