@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A subscriber of the live candles as a page is one, which only counts.
  *
  * <p>It connects once: the replay buffer gives it the candles from before, and after a second
- * connection it would count them again. Threads: {@link #connectOnce} from one thread, the rest
- * from any.
+ * connection it would count them again. Threads: {@link #messages} from any, the rest from one.
  */
 final class LiveSubscriber implements WebSocket.Listener {
 
@@ -46,6 +45,11 @@ final class LiveSubscriber implements WebSocket.Listener {
                 connection = null;
             }
         }
+    }
+
+    /** Whether the server of the live candles has been seen at work. */
+    boolean hasConnected() {
+        return connection != null;
     }
 
     long messages() {

@@ -150,7 +150,7 @@ final class MarketDemo {
             }
             DemoFigures figures = counts.read();
             long now = System.nanoTime();
-            status = new DemoStatus(stage(feedState), livePort, figures);
+            status = new DemoStatus(stage(feedState), live.hasConnected() ? livePort : 0, figures);
             progress.println(
                     DemoText.progress(
                             Duration.ofNanos(now - begin),
