@@ -6,6 +6,7 @@ import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.sink.AtLeastOnceSink;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.sink.TwoPhaseSink;
 import io.laminar.flink.sdk.secret.SecretText;
 import java.time.Duration;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
-import io.laminar.flink.postgres.PostgresSinkConfig;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
-import io.laminar.flink.postgres.PostgresSinkConfig;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.sdk.retry.ExponentialBackoff;
 import java.io.IOException;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
-import io.laminar.flink.postgres.PostgresSinkConfig;
 import io.laminar.flink.sdk.sink.PortableSink;
 import java.io.IOException;
 import java.util.Collection;

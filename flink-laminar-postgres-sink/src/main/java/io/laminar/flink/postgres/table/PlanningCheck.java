@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.table;
 
-import io.laminar.flink.postgres.PostgresSinkConfig;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.catalog.ServerSettings;
 import io.laminar.flink.postgres.catalog.TargetTable;
 import io.laminar.flink.postgres.error.PostgresErrors;

@@ -16,7 +16,7 @@ import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SINK_ID;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.TABLE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.USERNAME;
 
-import io.laminar.flink.postgres.PostgresSinkConfig;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.error.PostgresErrors;

@@ -3,7 +3,7 @@
 package io.laminar.flink.postgres.table;
 
 import io.laminar.flink.postgres.PostgresSink;
-import io.laminar.flink.postgres.PostgresSinkConfig;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.table.api.ValidationException;

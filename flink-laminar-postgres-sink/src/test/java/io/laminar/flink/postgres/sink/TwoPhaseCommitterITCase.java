@@ -5,7 +5,6 @@ package io.laminar.flink.postgres.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.laminar.flink.postgres.PostgresSinkConfig;
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.sdk.secret.SecretText;

@@ -1,6 +1,6 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.postgres;
+package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.TableName;
