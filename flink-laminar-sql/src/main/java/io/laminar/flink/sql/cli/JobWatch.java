@@ -66,7 +66,7 @@ final class JobWatch {
                 JobSnapshot now = snapshot(status);
                 if (running().toMillis() >= nextReport) {
                     nextReport += progress.intervalMillis();
-                    sayNewRestarts();
+                    sayNewRestarts(job.restarts());
                     progress.report(now);
                     last = now;
                 }
@@ -82,6 +82,9 @@ final class JobWatch {
             progress.end(last, (status == JobStatus.FINISHED ? "Finished" : "Cancelled") + after);
             return ExitCode.OK;
         }
+        List<JobRestart> failures = job.restarts();
+        // The last one is what it did not start again after.
+        sayNewRestarts(failures.subList(0, Math.max(0, failures.size() - 1)));
         progress.end(last, "The job failed: " + job.failure().orElse("Flink does not say why."));
         return ExitCode.FAILED;
     }
@@ -108,8 +111,8 @@ final class JobWatch {
         return ExitCode.OK;
     }
 
-    private void sayNewRestarts() throws IOException {
-        for (JobRestart restart : job.restarts()) {
+    private void sayNewRestarts(List<JobRestart> restarts) {
+        for (JobRestart restart : restarts) {
             if (restart.time().isAfter(lastRestartSaid)) {
                 lastRestartSaid = restart.time();
                 progress.say("The job failed and starts again: " + restart.cause());

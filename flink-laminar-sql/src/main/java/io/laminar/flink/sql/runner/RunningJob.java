@@ -87,7 +87,10 @@ public final class RunningJob implements AutoCloseable {
                                                         RunningJob.class.getClassLoader()))));
     }
 
-    /** The failures that Flink restarted the job after, oldest first; Flink keeps the last few. */
+    /**
+     * The failures that Flink restarted the job after, oldest first, and the one that it did not;
+     * it keeps the last few.
+     */
     public List<JobRestart> restarts() throws IOException {
         return ask(
                 () -> {

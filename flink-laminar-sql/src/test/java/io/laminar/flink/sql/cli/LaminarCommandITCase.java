@@ -77,7 +77,7 @@ class LaminarCommandITCase {
                                 "1",
                                 "-Drestart-strategy.type=fixed-delay",
                                 "-Drestart-strategy.fixed-delay.attempts=1",
-                                "-Drestart-strategy.fixed-delay.delay=3s"))
+                                "-Drestart-strategy.fixed-delay.delay=1s"))
                 .isEqualTo(1);
         assertThat(err.toString())
                 .contains("The job failed and starts again: For input string: 'token=***'")
