@@ -140,8 +140,9 @@ final class MarketDemo {
         long lastNanos = begin;
         long movedNanos = begin;
         DemoFigures last = DemoFigures.NONE;
-        while (true) {
-            TimeUnit.SECONDS.sleep(1);
+        for (long second = 1; ; second++) {
+            long due = begin + TimeUnit.SECONDS.toNanos(second);
+            TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             live.connectOnce();
             MarketFeed.State feedState = feed.state();
             JobStatus jobStatus = job.status();
