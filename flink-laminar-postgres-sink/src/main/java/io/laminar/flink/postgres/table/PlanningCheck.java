@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.table;
 
-import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.catalog.ServerSettings;
 import io.laminar.flink.postgres.catalog.TargetTable;
 import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -16,10 +16,10 @@ import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SINK_ID;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.TABLE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.USERNAME;
 
-import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.sdk.secret.SecretText;
 import java.util.HashSet;

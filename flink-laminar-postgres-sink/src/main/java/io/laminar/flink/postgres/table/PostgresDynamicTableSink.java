@@ -3,8 +3,8 @@
 package io.laminar.flink.postgres.table;
 
 import io.laminar.flink.postgres.PostgresSink;
-import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
