@@ -1,0 +1,114 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.flink.websocket.testing.RawConnection;
+import io.laminar.flink.websocket.testing.RawServer;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The connector in Flink SQL, on a mini-cluster. */
+@Timeout(120)
+class WebSocketSqlITCase {
+
+    @RegisterExtension
+    static final MiniClusterExtension FLINK =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(4)
+                            .build());
+
+    private StreamTableEnvironment tables;
+
+    @BeforeEach
+    void createTables() {
+        StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
+        flink.setParallelism(2);
+        tables = StreamTableEnvironment.create(flink);
+    }
+
+    @Test
+    void readsTheThreeWaysToPutJsonRecordsIntoMessages() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            tables.executeSql(
+                    "CREATE TABLE ticks (symbol STRING, price DOUBLE) WITH ("
+                            + "'connector' = 'websocket', 'url' = '"
+                            + server.url()
+                            + "')");
+            TableResult result = tables.executeSql("SELECT * FROM ticks");
+            try (RawConnection feed = server.accept();
+                    CloseableIterator<Row> rows = result.collect()) {
+                feed.sendText("{\"symbol\":\"A\",\"price\":1.5}");
+                feed.sendText("{\"symbol\":\"B\",\"price\":2}\n{\"symbol\":\"C\",\"price\":3}\n");
+                feed.sendText("[{\"symbol\":\"D\",\"price\":4}, {\"symbol\":\"E\",\"price\":5}]");
+                assertThat(take(rows, 5))
+                        .containsExactly(
+                                Row.of("A", 1.5),
+                                Row.of("B", 2.0),
+                                Row.of("C", 3.0),
+                                Row.of("D", 4.0),
+                                Row.of("E", 5.0));
+            }
+        }
+    }
+
+    @Test
+    void carriesRowsFromOneJobsSinkToAnothersSource() throws Exception {
+        int port = freePort();
+        tables.executeSql(
+                "CREATE TABLE live (id BIGINT, name STRING) WITH ("
+                        + "'connector' = 'websocket', 'mode' = 'server',"
+                        + "'replay_buffer_size' = '1000', 'bind_address' = '127.0.0.1:"
+                        + port
+                        + "')");
+        tables.executeSql(
+                "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen',"
+                        + "'fields.id.kind' = 'sequence', 'fields.id.start' = '1',"
+                        + "'fields.id.end' = '1000000', 'rows-per-second' = '100')");
+        TableResult writing =
+                tables.executeSql(
+                        "INSERT INTO live SELECT id, 'n' || CAST(id AS STRING) FROM numbers");
+        tables.executeSql(
+                "CREATE TABLE back (id BIGINT, name STRING) WITH ('connector' = 'websocket',"
+                        + "'reconnect.initial_delay_ms' = '50',"
+                        + "'url' = 'ws://127.0.0.1:"
+                        + port
+                        + "')");
+        try (CloseableIterator<Row> rows = tables.executeSql("SELECT * FROM back").collect()) {
+            List<Row> first = take(rows, 50);
+            for (Row row : first) {
+                assertThat(row.getField(1)).isEqualTo("n" + row.getField(0));
+            }
+        }
+        writing.getJobClient().orElseThrow().cancel().get();
+    }
+
+    private static List<Row> take(CloseableIterator<Row> rows, int count) {
+        List<Row> taken = new ArrayList<>();
+        while (taken.size() < count && rows.hasNext()) {
+            taken.add(rows.next());
+        }
+        return taken;
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+}

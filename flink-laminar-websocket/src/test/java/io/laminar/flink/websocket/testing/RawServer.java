@@ -1,0 +1,56 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** A WebSocket server that does only what the test says. */
+public final class RawServer implements AutoCloseable {
+
+    private final ServerSocket listener;
+
+    private RawServer(ServerSocket listener) {
+        this.listener = listener;
+    }
+
+    public static RawServer start() throws IOException {
+        return start(0);
+    }
+
+    public static RawServer start(int port) throws IOException {
+        ServerSocket listener = new ServerSocket();
+        listener.setReuseAddress(true);
+        listener.setSoTimeout(20_000);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return new RawServer(listener);
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    public String url() {
+        return "ws://127.0.0.1:" + port() + "/feed";
+    }
+
+    /** Waits for the next client and does the handshake. */
+    public RawConnection accept() throws IOException {
+        return RawConnection.accepted(acceptSocket());
+    }
+
+    /** Waits for the next client. */
+    public Socket acceptSocket() throws IOException {
+        Socket socket = listener.accept();
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}

@@ -1,0 +1,175 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.testing;
+
+import io.laminar.flink.websocket.WebSocketSource;
+import io.laminar.flink.websocket.source.WebSocketSplit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
+import org.apache.flink.metrics.testutils.MetricListener;
+import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
+import org.apache.flink.util.SimpleUserCodeClassLoader;
+import org.apache.flink.util.UserCodeClassLoader;
+
+/** A reader as a task would run it, one step at a time. */
+public final class ReaderHarness<T> implements AutoCloseable {
+
+    private final MetricListener metrics = new MetricListener();
+    private final SourceReader<T, WebSocketSplit> reader;
+    private final CollectingOutput<T> output = new CollectingOutput<>();
+
+    public ReaderHarness(WebSocketSource<T> source) throws Exception {
+        reader = source.createReader(new Context(metrics));
+        reader.start();
+    }
+
+    /** With the split, so that it reads. */
+    public static <T> ReaderHarness<T> reading(WebSocketSource<T> source) throws Exception {
+        ReaderHarness<T> harness = new ReaderHarness<>(source);
+        harness.reader.addSplits(List.of(new WebSocketSplit("feed")));
+        return harness;
+    }
+
+    public SourceReader<T, WebSocketSplit> reader() {
+        return reader;
+    }
+
+    /** Polls as a task does, waiting on the reader's future, until this many records came. */
+    public List<T> poll(int records) throws Exception {
+        int wanted = records;
+        while (output.records.size() < wanted) {
+            if (reader.pollNext(output) == InputStatus.NOTHING_AVAILABLE
+                    && output.records.size() < wanted) {
+                reader.isAvailable().get(20, TimeUnit.SECONDS);
+            }
+        }
+        List<T> polled = List.copyOf(output.records);
+        output.records.clear();
+        return polled;
+    }
+
+    /** Polls until the reader throws. */
+    public Exception pollFailure() {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                if (reader.pollNext(output) == InputStatus.NOTHING_AVAILABLE) {
+                    reader.isAvailable().get(20, TimeUnit.SECONDS);
+                }
+            } catch (Exception e) {
+                return e;
+            }
+        }
+        throw new AssertionError("The reader did not fail.");
+    }
+
+    public InputStatus step() throws Exception {
+        return reader.pollNext(output);
+    }
+
+    public boolean isMarkedIdle() {
+        return output.isIdle;
+    }
+
+    public long gauge(String name) {
+        Optional<Gauge<Number>> gauge = metrics.getGauge(name);
+        return gauge.orElseThrow(() -> new AssertionError("No gauge " + name))
+                .getValue()
+                .longValue();
+    }
+
+    public long counter(String name) {
+        Optional<Counter> counter = metrics.getCounter(name);
+        return counter.orElseThrow(() -> new AssertionError("No counter " + name)).getCount();
+    }
+
+    @Override
+    public void close() throws Exception {
+        reader.close();
+    }
+
+    private static final class CollectingOutput<T> implements ReaderOutput<T> {
+
+        private final List<T> records = new ArrayList<>();
+        private boolean isIdle;
+
+        @Override
+        public void collect(T record) {
+            records.add(record);
+        }
+
+        @Override
+        public void collect(T record, long timestamp) {
+            records.add(record);
+        }
+
+        @Override
+        public void emitWatermark(Watermark watermark) {}
+
+        @Override
+        public void markIdle() {
+            isIdle = true;
+        }
+
+        @Override
+        public void markActive() {
+            isIdle = false;
+        }
+
+        @Override
+        public SourceOutput<T> createOutputForSplit(String splitId) {
+            return this;
+        }
+
+        @Override
+        public void releaseOutputForSplit(String splitId) {}
+    }
+
+    private record Context(MetricListener metrics) implements SourceReaderContext {
+
+        @Override
+        public SourceReaderMetricGroup metricGroup() {
+            return InternalSourceReaderMetricGroup.mock(metrics.getMetricGroup());
+        }
+
+        @Override
+        public Configuration getConfiguration() {
+            return new Configuration();
+        }
+
+        @Override
+        public String getLocalHostName() {
+            return "localhost";
+        }
+
+        @Override
+        public int getIndexOfSubtask() {
+            return 0;
+        }
+
+        @Override
+        public void sendSplitRequest() {}
+
+        @Override
+        public void sendSourceEventToCoordinator(SourceEvent event) {}
+
+        @Override
+        public UserCodeClassLoader getUserCodeClassLoader() {
+            return SimpleUserCodeClassLoader.create(ReaderHarness.class.getClassLoader());
+        }
+    }
+}
