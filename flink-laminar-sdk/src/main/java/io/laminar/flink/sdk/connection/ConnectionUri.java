@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what follows the {@code ?}, or the keywords that name no other component; in
  *     the order written
  */
+@Internal
 public record ConnectionUri(
         String scheme,
         @Nullable String host,

@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.flink.annotation.Internal;
 
 /** Finds what the user probably meant to write. */
+@Internal
 public final class NearestWord {
 
     private NearestWord() {}

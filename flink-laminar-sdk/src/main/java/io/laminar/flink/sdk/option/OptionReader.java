@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.FallbackKey;
@@ -30,6 +31,7 @@ import org.apache.flink.table.api.ValidationException;
  *
  * <p>Not thread-safe.
  */
+@Internal
 public final class OptionReader {
 
     private final String connector;

@@ -5,6 +5,7 @@ package io.laminar.flink.sdk.retry;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Delays that double from attempt to attempt up to a maximum, each cut by chance to between half
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param initialDelay before the second attempt; positive
  * @param maxDelay at least {@code initialDelay}
  */
+@Internal
 public record ExponentialBackoff(Duration initialDelay, Duration maxDelay) implements Serializable {
 
     public ExponentialBackoff {

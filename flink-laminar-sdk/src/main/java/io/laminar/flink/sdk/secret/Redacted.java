@@ -3,8 +3,10 @@
 package io.laminar.flink.sdk.secret;
 
 import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
 
 /** Makes text safe to print. */
+@Internal
 public final class Redacted {
 
     /** {@code //user:password@}: the password, which may hold any character but '/' and '@'. */

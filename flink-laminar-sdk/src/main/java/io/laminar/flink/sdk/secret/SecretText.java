@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
 
 /**
  * An option value that is secret or holds secrets, with references {@code ${env:NAME}} and {@code
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * <p>It travels in the job graph as written, so that a reference is resolved on the machine that
  * opens the connection; {@link #toString()} never shows the value. Immutable.
  */
+@Internal
 public final class SecretText implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -3,6 +3,7 @@
 package io.laminar.flink.sdk.sink;
 
 import java.io.IOException;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 
@@ -15,6 +16,7 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
  * serialization on 2.x looks at the methods of a serialized class and fails on the missing type,
  * but not at those of its interfaces.
  */
+@Internal
 public interface PortableSink<InputT> extends Sink<InputT> {
 
     /**

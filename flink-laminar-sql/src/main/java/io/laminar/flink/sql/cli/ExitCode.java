@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.sql.cli;
 
+import org.apache.flink.annotation.Internal;
+
 /** What {@code laminar} tells the shell. */
+@Internal
 public final class ExitCode {
 
     /** The job finished, or was stopped as asked. */

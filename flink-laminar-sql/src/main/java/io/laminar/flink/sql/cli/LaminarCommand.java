@@ -7,6 +7,7 @@ import io.laminar.flink.sql.runner.ScriptException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
+import org.apache.flink.annotation.Internal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +17,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code laminar}: finds its subcommands and turns failures into exit codes. */
+@Internal
 @Command(
         name = "laminar",
         description = "Streaming pipelines from one SQL script, on Apache Flink.",

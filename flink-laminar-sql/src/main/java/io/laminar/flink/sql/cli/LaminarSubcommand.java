@@ -3,6 +3,7 @@
 package io.laminar.flink.sql.cli;
 
 import java.util.concurrent.Callable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A command that another module adds to {@code laminar}, as {@code laminar demo} does.
@@ -12,4 +13,5 @@ import java.util.concurrent.Callable;
  * code: one of {@link ExitCode}'s. An exception that it throws is printed as {@code laminar run}
  * prints its own.
  */
+@Internal
 public interface LaminarSubcommand extends Callable<Integer> {}

@@ -5,6 +5,7 @@ package io.laminar.flink.sql.runner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -14,6 +15,7 @@ import org.apache.flink.configuration.Configuration;
  * <p>Life cycle: who makes it, closes it. Closing an embedded Flink ends its jobs; closing a remote
  * one leaves them alone. Threads: any.
  */
+@Internal
 public sealed interface FlinkTarget extends AutoCloseable permits EmbeddedFlink, RemoteFlink {
 
     /**

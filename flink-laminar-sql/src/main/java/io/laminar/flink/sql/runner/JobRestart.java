@@ -6,6 +6,7 @@ import io.laminar.flink.sdk.secret.Redacted;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory.RootExceptionInfo;
 
 /**
@@ -14,6 +15,7 @@ import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory.RootE
  * @param time when the job failed
  * @param cause the innermost message, secrets blotted out
  */
+@Internal
 public record JobRestart(Instant time, String cause) {
 
     /** The head of each exception in a printed stack trace, up to its first frame. */

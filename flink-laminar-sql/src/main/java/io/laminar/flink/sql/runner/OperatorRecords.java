@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.sql.runner;
 
+import org.apache.flink.annotation.Internal;
+
 /**
  * Records that one operator of a job has handled, summed over its subtasks.
  *
@@ -13,6 +15,7 @@ package io.laminar.flink.sql.runner;
  * @param recordsIn records that came in
  * @param recordsOut records that it passed on
  */
+@Internal
 public record OperatorRecords(
         String vertexId, String operator, Role role, long recordsIn, long recordsOut) {
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.StandaloneClusterId;
@@ -32,6 +33,7 @@ import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters
  * <p>Every method that asks Flink throws {@link IOException} if Flink does not answer or refuses.
  * Threads: any. Closing it ends the connection, not the job.
  */
+@Internal
 public final class RunningJob implements AutoCloseable {
 
     private final JobID jobId;

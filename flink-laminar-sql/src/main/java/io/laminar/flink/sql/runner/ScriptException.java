@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.sql.runner;
 
+import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The message is for the user: where ({@code file:line:column}), what, and the statement's
  * excerpt; secrets are blotted out. The cause, which is not for the user, may hold them.
  */
+@Internal
 public final class ScriptException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

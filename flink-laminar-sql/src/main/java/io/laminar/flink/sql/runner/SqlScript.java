@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A script: its statements in order, each with its place in the file.
@@ -14,6 +15,7 @@ import java.util.List;
  * <p>Statements end with {@code ;}, the last one may do without. A {@code ;} in quotes or in a
  * comment ends nothing, and {@code … STATEMENT SET BEGIN … END} is one statement. Immutable.
  */
+@Internal
 public final class SqlScript {
 
     private final String fileName;
