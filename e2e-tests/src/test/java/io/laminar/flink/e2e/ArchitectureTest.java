@@ -125,11 +125,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void publicClassesOfConnectorsSayWhoMayUseThem() {
+    void publicClassesSayWhoMayUseThem() {
         classes()
                 .that(
                         resideInAnyPackage(
-                                "io.laminar.flink.websocket..", "io.laminar.flink.postgres.."))
+                                SDK,
+                                "io.laminar.flink.websocket..",
+                                "io.laminar.flink.postgres..",
+                                "io.laminar.flink.sql.."))
                 .and(modifier(JavaModifier.PUBLIC))
                 .and()
                 .areTopLevelClasses()

@@ -5,10 +5,12 @@ package io.laminar.flink.e2e.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The {@code conf/} folder of a cluster, and the sizes of its Java virtual machines. */
 record ClusterConfig(Path home, ClusterPorts ports) {
@@ -38,7 +40,17 @@ record ClusterConfig(Path home, ClusterPorts ports) {
         return List.of("-Dlog4j.configurationFile=" + log4jFile().toUri());
     }
 
+    /**
+     * Writes it into an empty {@code home}: logs of an earlier build would be read as this one's.
+     */
     void write() throws IOException {
+        if (Files.exists(home)) {
+            try (Stream<Path> files = Files.walk(home)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
         Files.createDirectories(folder());
         Files.writeString(
                 folder().resolve("config.yaml"),

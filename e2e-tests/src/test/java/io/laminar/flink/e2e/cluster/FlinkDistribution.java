@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One Flink version, as the folder of jars that a distribution has as {@code lib/}. */
@@ -21,19 +22,33 @@ public record FlinkDistribution(String version, Path lib) {
         FlinkDistribution distribution =
                 new FlinkDistribution(
                         BuildProperty.text(name + ".version"), BuildProperty.path(name + ".lib"));
-        // A version that is not the one asked for would make the test prove something else.
-        if (!Files.exists(distribution.jar("flink-runtime"))
-                || !Files.exists(distribution.jar("flink-sql-client"))) {
-            throw new IllegalStateException(
-                    String.format(
-                            "No Flink %s in %s. Build it: mvn -pl e2e-tests -am package",
-                            distribution.version, distribution.lib));
-        }
+        distribution.mustBeComplete();
         return distribution;
     }
 
-    private Path jar(String artifact) {
-        return lib.resolve(artifact + "-" + version + ".jar");
+    /**
+     * Another version than the one asked for, or two mixed, would make a test prove something else.
+     */
+    private void mustBeComplete() {
+        if (!jarsOf("flink-runtime").equals(List.of("flink-runtime-" + version + ".jar"))) {
+            throw new IllegalStateException(
+                    String.format(
+                            "Not Flink %s, or not it alone, is in %s. Build it: mvn -pl e2e-tests -am clean package",
+                            version, lib));
+        }
+    }
+
+    private List<String> jarsOf(String artifact) {
+        if (!Files.isDirectory(lib)) {
+            return List.of();
+        }
+        try (Stream<Path> jars = Files.list(lib)) {
+            return jars.map(jar -> jar.getFileName().toString())
+                    .filter(name -> name.matches(Pattern.quote(artifact) + "-[0-9].*"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What Flink's own scripts put on the class path: all of {@code lib/}, and ours in it. */

@@ -66,6 +66,11 @@ final class JavaProcess implements AutoCloseable {
         return process.waitFor(seconds, TimeUnit.SECONDS);
     }
 
+    /** Of a process that has ended. */
+    int exitCode() {
+        return process.exitValue();
+    }
+
     /** Everything that it has printed so far. */
     String output() {
         try {

@@ -80,7 +80,7 @@ public final class SqlClient {
                 throw new AssertionError(
                         "The SQL client did not end; its output:\n" + client.output());
             }
-            return new SqlClientOutput(client.output());
+            return new SqlClientOutput(client.exitCode(), client.output());
         }
     }
 }

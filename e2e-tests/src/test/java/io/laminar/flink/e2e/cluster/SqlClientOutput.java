@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/**
- * What the SQL client printed. Its exit code says nothing: it is 0 after a failed statement too.
- */
-public record SqlClientOutput(String text) {
+/** How a run of the SQL client ended; its exit code is 0 after a statement that failed, too. */
+public record SqlClientOutput(int exitCode, String text) {
 
     private static final Pattern JOB_ID = Pattern.compile("Job ID: ([0-9a-f]{32})");
 
     boolean hasError() {
-        return text.contains("[ERROR]") || text.contains("Exception");
+        return exitCode != 0 || text.contains("[ERROR]");
     }
 
     /** The one job that the script submitted. */
