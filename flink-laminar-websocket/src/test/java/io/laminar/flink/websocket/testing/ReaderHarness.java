@@ -7,7 +7,6 @@ import io.laminar.flink.websocket.source.WebSocketSplit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -17,10 +16,7 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.io.InputStatus;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
-import org.apache.flink.metrics.testutils.MetricListener;
 import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
@@ -28,12 +24,12 @@ import org.apache.flink.util.UserCodeClassLoader;
 /** A reader as a task would run it, one step at a time. */
 public final class ReaderHarness<T> implements AutoCloseable {
 
-    private final MetricListener metrics = new MetricListener();
+    private final ListenedMetrics metrics = new ListenedMetrics();
     private final SourceReader<T, WebSocketSplit> reader;
     private final CollectingOutput<T> output = new CollectingOutput<>();
 
     public ReaderHarness(WebSocketSource<T> source) throws Exception {
-        reader = source.createReader(new Context(metrics));
+        reader = source.createReader(new Context(InternalSourceReaderMetricGroup.wrap(metrics)));
         reader.start();
     }
 
@@ -85,16 +81,9 @@ public final class ReaderHarness<T> implements AutoCloseable {
         return output.isIdle;
     }
 
-    public long gauge(String name) {
-        Optional<Gauge<Number>> gauge = metrics.getGauge(name);
-        return gauge.orElseThrow(() -> new AssertionError("No gauge " + name))
-                .getValue()
-                .longValue();
-    }
-
-    public long counter(String name) {
-        Optional<Counter> counter = metrics.getCounter(name);
-        return counter.orElseThrow(() -> new AssertionError("No counter " + name)).getCount();
+    /** Of any metric that the reader has registered. */
+    public long metric(String name) {
+        return metrics.value(name);
     }
 
     @Override
@@ -139,12 +128,7 @@ public final class ReaderHarness<T> implements AutoCloseable {
         public void releaseOutputForSplit(String splitId) {}
     }
 
-    private record Context(MetricListener metrics) implements SourceReaderContext {
-
-        @Override
-        public SourceReaderMetricGroup metricGroup() {
-            return InternalSourceReaderMetricGroup.mock(metrics.getMetricGroup());
-        }
+    private record Context(SourceReaderMetricGroup metricGroup) implements SourceReaderContext {
 
         @Override
         public Configuration getConfiguration() {

@@ -1,0 +1,382 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.laminar.flink.websocket.source.RecordLayout;
+import io.laminar.flink.websocket.testing.RawConnection;
+import io.laminar.flink.websocket.testing.RawServer;
+import io.laminar.flink.websocket.testing.ReaderHarness;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.core.io.InputStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The source as a client, against a server that does what the test says. */
+@Timeout(60)
+class WebSocketClientSourceITCase {
+
+    private RawServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = RawServer.start();
+    }
+
+    @AfterEach
+    void stopServer() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void receivesTextBinaryAndFragmentedMessages() throws Exception {
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build());
+                RawConnection feed = server.accept()) {
+            feed.sendText("text");
+            feed.send(RawConnection.BINARY, "binary".getBytes(UTF_8));
+            feed.send(RawConnection.TEXT_BEGIN, "frag".getBytes(UTF_8));
+            feed.send(RawConnection.PING, "between".getBytes(UTF_8));
+            feed.send(RawConnection.CONTINUATION, "men".getBytes(UTF_8));
+            feed.send(RawConnection.CONTINUATION_END, "ted".getBytes(UTF_8));
+
+            assertThat(reader.poll(3)).containsExactly("text", "binary", "fragmented");
+            assertThat(feed.readFrame(RawConnection.PONG).text()).isEqualTo("between");
+            assertThat(reader.metric("numRecordsIn")).isEqualTo(3);
+            assertThat(reader.metric("numBytesIn")).isEqualTo(4 + 6 + 10);
+            assertThat(reader.metric("connections")).isEqualTo(1);
+            assertThat(reader.metric("pendingRecords")).isZero();
+        }
+    }
+
+    @Test
+    void splitsMessagesByTheirLayout() throws Exception {
+        try (ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setRecordLayout(RecordLayout.LINES).build());
+                RawConnection feed = server.accept()) {
+            feed.sendText("a,1\nb,2\r\n\nc,3");
+            assertThat(reader.poll(3)).containsExactly("a,1", "b,2", "c,3");
+        }
+    }
+
+    @Test
+    void reconnectsWhenTheServerIsRestarted() throws Exception {
+        int port = server.port();
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
+            try (RawConnection feed = server.accept()) {
+                feed.sendText("before");
+                assertThat(reader.poll(1)).containsExactly("before");
+                server.close();
+            }
+            server = RawServer.start(port);
+            try (RawConnection feed = server.accept()) {
+                feed.sendText("after");
+                assertThat(reader.poll(1)).containsExactly("after");
+            }
+            assertThat(reader.metric("reconnects")).isPositive();
+        }
+    }
+
+    @Test
+    void failsPastTheRetriesNamingUrlAndLastErrorButNoSecret() throws Exception {
+        int port = server.port();
+        server.close();
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setUrl("ws://127.0.0.1:" + port + "/feed?token=hush")
+                                .setMaxReconnects(2)
+                                .build())) {
+            assertThat(reader.pollFailure())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(
+                            "The connection to 'ws://127.0.0.1:%d/feed?token=***' failed, and 2"
+                                    + " reconnects in a row brought no message"
+                                    + " ('reconnect.max_retries' = '2'). The last error: Can't"
+                                    + " connect to 'ws://127.0.0.1:%d/feed?token=***':",
+                            port, port)
+                    .hasMessageContaining("Connection refused")
+                    .hasMessageNotContaining("hush");
+        }
+    }
+
+    @Test
+    void countsRetriesAnewOnlyAfterAConnectionThatDeliveredAMessage() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(source().setMaxReconnects(1).build())) {
+            server.accept().close();
+            try (RawConnection feed = server.accept()) {
+                feed.sendText("good");
+                assertThat(reader.poll(1)).containsExactly("good");
+            }
+            server.accept().close();
+            assertThat(reader.pollFailure())
+                    .hasMessageEndingWith(
+                            "The last error: the peer closed the connection without a close"
+                                    + " frame.");
+        }
+    }
+
+    @Test
+    void saysWhichStatusRefusedTheHandshake() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(source().setMaxReconnects(1).build())) {
+            refuseHandshake();
+            refuseHandshake();
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining(
+                            "The server at '%s' refused the WebSocket handshake: expected status"
+                                    + " 101 but was '404 Not Found'.",
+                            server.url());
+        }
+    }
+
+    private void refuseHandshake() throws IOException {
+        try (Socket socket = server.acceptSocket()) {
+            socket.getOutputStream()
+                    .write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+            // Until the client is gone: a reset must not overtake the answer.
+            while (socket.getInputStream().read() >= 0) {}
+        }
+    }
+
+    @Test
+    void saysThatAServerDidNotFinishTheHandshake() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setHandshakeTimeout(Duration.ofMillis(200))
+                                .setMaxReconnects(1)
+                                .build())) {
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining(
+                            "'%s' did not finish the WebSocket handshake within 200 ms.",
+                            server.url());
+        }
+    }
+
+    @Test
+    void countsAPeerThatIsSilentAfterTheHandshakeAsBroken() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setPingInterval(Duration.ofMillis(100))
+                                .setPingTimeout(Duration.ofMillis(200))
+                                .setMaxReconnects(1)
+                                .build())) {
+            RawConnection first = server.accept();
+            assertThat(first.readFrame().firstByte()).isEqualTo(RawConnection.PING);
+            RawConnection second = server.accept();
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining("the peer did not answer a ping within 200 ms");
+            first.close();
+            second.close();
+        }
+    }
+
+    @Test
+    void sendsNoPingWithAnIntervalOfZeroAndKeepsASilentPeer() throws Exception {
+        try (ReaderHarness<String> reader =
+                        ReaderHarness.reading(source().setPingInterval(Duration.ZERO).build());
+                RawConnection feed = server.accept()) {
+            feed.socket().setSoTimeout(500);
+            assertThat(catchRead(feed)).isInstanceOf(java.net.SocketTimeoutException.class);
+            feed.sendText("still here");
+            assertThat(reader.poll(1)).containsExactly("still here");
+        }
+    }
+
+    private static Throwable catchRead(RawConnection connection) {
+        try {
+            return new AssertionError("Unexpected " + connection.readFrame());
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    @Test
+    void closesWith1009WhenAMessageIsTooLargeAndReconnects() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setMaxMessageSize(MemorySize.parse("1 kb")).build())) {
+            try (RawConnection feed = server.accept()) {
+                feed.send(RawConnection.TEXT, new byte[1025]);
+                assertThat(feed.readFrame(RawConnection.CLOSE).closeStatus()).isEqualTo(1009);
+            }
+            try (RawConnection feed = server.accept()) {
+                feed.send(RawConnection.TEXT_BEGIN, new byte[1024]);
+                feed.send(RawConnection.CONTINUATION_END, new byte[1]);
+                assertThat(feed.readFrame(RawConnection.CLOSE).closeStatus()).isEqualTo(1009);
+            }
+            try (RawConnection feed = server.accept()) {
+                feed.sendText("x".repeat(1024));
+                assertThat(reader.poll(1)).containsExactly("x".repeat(1024));
+            }
+            assertThat(reader.metric("oversizedMessages")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void closesWith1007WhenATextIsNotUtf8() throws Exception {
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
+            try (RawConnection feed = server.accept()) {
+                feed.send(RawConnection.TEXT, new byte[] {'a', (byte) 0xC3, (byte) 0x28});
+                assertThat(feed.readFrame(RawConnection.CLOSE).closeStatus()).isEqualTo(1007);
+            }
+            try (RawConnection feed = server.accept()) {
+                feed.sendText("valid: äöü");
+                assertThat(reader.poll(1)).containsExactly("valid: äöü");
+            }
+        }
+    }
+
+    @Test
+    void answersACloseFrameWithItsStatusAndReconnects() throws Exception {
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
+            try (RawConnection feed = server.accept()) {
+                feed.send(RawConnection.CLOSE, new byte[] {0x03, (byte) 0xE9});
+                assertThat(feed.readFrame(RawConnection.CLOSE).closeStatus()).isEqualTo(1001);
+            }
+            server.accept().close();
+            assertThat(reader.metric("reconnects")).isPositive();
+        }
+    }
+
+    @Test
+    void stallsTheSenderWhileTheTaskDoesNotTakeMessagesAndLosesNone() throws Exception {
+        byte[] message = new byte[10_000];
+        try (ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setBufferCapacity(100)
+                                        .setPingInterval(Duration.ofMillis(100))
+                                        .setPingTimeout(Duration.ofMillis(100))
+                                        .build());
+                RawConnection feed = server.accept()) {
+            AtomicLong sent = new AtomicLong();
+            int total = 10_000;
+            Thread sender =
+                    new Thread(
+                            () -> {
+                                try {
+                                    for (int i = 0; i < total; i++) {
+                                        feed.send(RawConnection.BINARY, message);
+                                        sent.incrementAndGet();
+                                    }
+                                } catch (IOException e) {
+                                    throw new java.io.UncheckedIOException(e);
+                                }
+                            });
+            sender.start();
+            AtomicLong before = new AtomicLong(-1);
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> before.getAndSet(sent.get()) == sent.get());
+
+            assertThat(sent.get()).as("messages sent until the sender stalled").isLessThan(total);
+            // One socket read may bring a few more than the capacity.
+            assertThat(reader.metric("pendingRecords")).isBetween(100L, 120L);
+            // The peer can't be heard, so that its pongs aren't missed, though they are due.
+            assertThat(reader.metric("reconnects")).isZero();
+
+            assertThat(reader.poll(total)).hasSize(total);
+            sender.join();
+        }
+    }
+
+    @Test
+    void countsBytesAgainstTheBufferToo() throws Exception {
+        byte[] message = new byte[500_000];
+        try (ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setMaxMessageSize(MemorySize.parse("1 mb")).build());
+                RawConnection feed = server.accept()) {
+            Thread sender =
+                    new Thread(
+                            () -> {
+                                try {
+                                    for (int i = 0; i < 100; i++) {
+                                        feed.send(RawConnection.BINARY, message);
+                                    }
+                                } catch (IOException e) {
+                                    throw new java.io.UncheckedIOException(e);
+                                }
+                            });
+            sender.start();
+            await().during(Duration.ofMillis(500))
+                    .until(() -> reader.metric("pendingRecords") <= 4);
+            assertThat(reader.poll(100)).hasSize(100);
+            sender.join();
+        }
+    }
+
+    @Test
+    void failsOnWhatCantBeDecodedWithPositionAndPrintableInput() throws Exception {
+        WebSocketSource<Integer> numbers =
+                WebSocketSource.<Integer>builder()
+                        .setUrl(server.url())
+                        .setDeserializer(new NumberSchema())
+                        .setRecordLayout(RecordLayout.LINES)
+                        .build();
+        try (ReaderHarness<Integer> reader = ReaderHarness.reading(numbers);
+                RawConnection feed = server.accept()) {
+            feed.sendText("1");
+            feed.sendText("2\nseven\u0007\n3");
+            assertThat(reader.poll(2)).containsExactly(1, 2);
+            assertThat(reader.pollFailure())
+                    .hasMessage(
+                            "Can't decode record 2 of message 2 from '%s': For input string:"
+                                    + " \"seven\\u0007\". The input: 'seven\\u0007'. Mend the"
+                                    + " sender, or change the table's columns or 'format'.",
+                            server.url());
+            assertThat(reader.metric("numRecordsInErrors")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void saysGoodbyeAndEndsItsThreadWhenClosed() throws Exception {
+        ReaderHarness<String> reader = ReaderHarness.reading(source().build());
+        try (RawConnection feed = server.accept()) {
+            feed.sendText("x");
+            assertThat(reader.poll(1)).hasSize(1);
+            reader.close();
+            reader.close();
+            assertThat(feed.readFrame(RawConnection.CLOSE).closeStatus()).isEqualTo(1001);
+            await().until(() -> networkThreads() == 0);
+        }
+    }
+
+    @Test
+    void turnsIdleWithoutASplitAndReadsOnceItGetsOne() throws Exception {
+        try (ReaderHarness<String> reader = new ReaderHarness<>(source().build())) {
+            assertThat(reader.step()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
+            assertThat(reader.isMarkedIdle()).isFalse();
+            var waiting = reader.reader().isAvailable();
+            reader.reader().notifyNoMoreSplits();
+            assertThat(waiting).isDone();
+            assertThat(reader.step()).isEqualTo(InputStatus.NOTHING_AVAILABLE);
+            assertThat(reader.isMarkedIdle()).isTrue();
+            assertThat(reader.reader().isAvailable()).isNotDone();
+            assertThat(reader.reader().snapshotState(1)).isEmpty();
+        }
+    }
+
+    private static long networkThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("websocket-source-"))
+                .count();
+    }
+
+    private WebSocketSourceBuilder<String> source() {
+        return WebSocketSource.<String>builder()
+                .setUrl(server.url())
+                .setReconnectDelay(Duration.ofMillis(20), Duration.ofMillis(100))
+                .setDeserializer(new SimpleStringSchema());
+    }
+}

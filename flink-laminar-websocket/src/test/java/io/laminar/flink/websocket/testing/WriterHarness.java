@@ -1,0 +1,168 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.testing;
+
+import io.laminar.flink.websocket.WebSocketSink;
+import io.laminar.flink.websocket.sink.ReplayState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobInfo;
+import org.apache.flink.api.common.JobInfoImpl;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.TaskInfoImpl;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSinkWriterMetricGroup;
+import org.apache.flink.util.SimpleUserCodeClassLoader;
+import org.apache.flink.util.UserCodeClassLoader;
+
+/** A sink writer as a task would run it, one record at a time. */
+public final class WriterHarness<T> implements AutoCloseable {
+
+    private final ListenedMetrics metrics = new ListenedMetrics();
+    private final SimpleVersionedSerializer<ReplayState> stateSerializer;
+    private final StatefulSinkWriter<T, ReplayState> writer;
+
+    private WriterHarness(WebSocketSink<T> sink, int parallelism, Collection<ReplayState> restored)
+            throws IOException {
+        stateSerializer = sink.getWriterStateSerializer();
+        writer =
+                sink.restoreWriter(
+                        new Context(
+                                InternalSinkWriterMetricGroup.wrap(metrics),
+                                new TaskInfoImpl("sink", 128, 0, parallelism, 0)),
+                        restored);
+    }
+
+    public static <T> WriterHarness<T> open(WebSocketSink<T> sink) throws IOException {
+        return new WriterHarness<>(sink, 1, List.of());
+    }
+
+    /** With another parallelism than the sink's own. */
+    public static <T> WriterHarness<T> open(WebSocketSink<T> sink, int parallelism)
+            throws IOException {
+        return new WriterHarness<>(sink, parallelism, List.of());
+    }
+
+    /** From what {@link #snapshot} returned. */
+    public static <T> WriterHarness<T> restore(WebSocketSink<T> sink, List<byte[]> snapshot)
+            throws IOException {
+        List<ReplayState> states = new ArrayList<>();
+        for (byte[] state : snapshot) {
+            states.add(sink.getWriterStateSerializer().deserialize(1, state));
+        }
+        return new WriterHarness<>(sink, 1, states);
+    }
+
+    public void write(T element) throws Exception {
+        writer.write(element, NoTime.INSTANCE);
+    }
+
+    public void flush() throws Exception {
+        writer.flush(/* endOfInput= */ false);
+    }
+
+    /** Writer state as bytes. */
+    public List<byte[]> snapshot() throws IOException {
+        List<byte[]> snapshot = new ArrayList<>();
+        for (ReplayState state : writer.snapshotState(1)) {
+            snapshot.add(stateSerializer.serialize(state));
+        }
+        return snapshot;
+    }
+
+    public int port() {
+        return (int) metric("boundPort");
+    }
+
+    /** Of any metric that the writer has registered. */
+    public long metric(String name) {
+        return metrics.value(name);
+    }
+
+    @Override
+    public void close() throws Exception {
+        writer.close();
+    }
+
+    private enum NoTime implements SinkWriter.Context {
+        INSTANCE;
+
+        @Override
+        public long currentWatermark() {
+            return Long.MIN_VALUE;
+        }
+
+        @Override
+        public Long timestamp() {
+            return 0L;
+        }
+    }
+
+    private record Context(SinkWriterMetricGroup metricGroup, TaskInfo getTaskInfo)
+            implements WriterInitContext {
+
+        @Override
+        public UserCodeClassLoader getUserCodeClassLoader() {
+            return SimpleUserCodeClassLoader.create(WriterHarness.class.getClassLoader());
+        }
+
+        @Override
+        public MailboxExecutor getMailboxExecutor() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ProcessingTimeService getProcessingTimeService() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SerializationSchema.InitializationContext
+                asSerializationSchemaInitializationContext() {
+            return new SerializationSchema.InitializationContext() {
+                @Override
+                public MetricGroup getMetricGroup() {
+                    return metricGroup;
+                }
+
+                @Override
+                public UserCodeClassLoader getUserCodeClassLoader() {
+                    return Context.this.getUserCodeClassLoader();
+                }
+            };
+        }
+
+        @Override
+        public boolean isObjectReuseEnabled() {
+            return false;
+        }
+
+        @Override
+        public <X> TypeSerializer<X> createInputSerializer() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public OptionalLong getRestoredCheckpointId() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public JobInfo getJobInfo() {
+            return new JobInfoImpl(new JobID(), "test");
+        }
+    }
+}
