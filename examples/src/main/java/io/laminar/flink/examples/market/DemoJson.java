@@ -24,6 +24,7 @@ final class DemoJson {
     static String status(DemoStatus status) {
         ObjectNode json = figures(status.figures());
         json.put("stage", status.stage().text());
+        json.put("millis", status.time().toMillis());
         json.put("live_port", status.livePort());
         return json.toString();
     }

@@ -78,6 +78,7 @@ final class MarketDemo {
         status =
                 new DemoStatus(
                         outcome.isOk() ? DemoStage.FINISHED : DemoStage.FAILED,
+                        status.time(),
                         status.livePort(),
                         outcome.figures());
         return outcome;
@@ -111,8 +112,11 @@ final class MarketDemo {
             throws DemoException, IOException, SQLException, InterruptedException {
         postgres.execute(MarketScripts.schema());
         int livePort = freePort();
+        // Without a password: the server trusts, and a connector would warn of one in plain text.
+        String database =
+                "postgresql://" + postgres.user() + "@127.0.0.1:" + postgres.port() + "/postgres";
         SqlScript script =
-                MarketScripts.pipeline(feedRoute.applyAsInt(feed.port()), postgres.uri(), livePort);
+                MarketScripts.pipeline(feedRoute.applyAsInt(feed.port()), database, livePort);
         try (RunningJob job =
                 new ScriptRunner(flink, progress)
                         .run(script)
@@ -151,7 +155,12 @@ final class MarketDemo {
             }
             DemoFigures figures = counts.read();
             long now = System.nanoTime();
-            status = new DemoStatus(stage(feedState), live.hasConnected() ? livePort : 0, figures);
+            status =
+                    new DemoStatus(
+                            stage(feedState),
+                            Duration.ofNanos(now - begin),
+                            live.hasConnected() ? livePort : 0,
+                            figures);
             progress.println(
                     DemoText.progress(
                             Duration.ofNanos(now - begin),

@@ -3,51 +3,90 @@
 package io.laminar.flink.examples.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.laminar.flink.sql.cli.ExitCode;
-import io.laminar.flink.sql.cli.LaminarCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.laminar.flink.testing.TcpProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
 final class MarketDemoITCase {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private static final int RATE = 4000;
+    private static final int SYMBOLS = SyntheticMarket.SYMBOLS.size();
 
     @Test
     void countsEveryTickExactlyOnceFromTheFeedToPostgres() throws Exception {
-        int exitCode =
-                LaminarCommand.execute(
-                        new PrintWriter(out),
-                        new PrintWriter(err),
-                        "demo",
-                        "--seconds=6",
-                        "--json");
+        DemoRun demo = DemoRun.start(IntUnaryOperator.identity(), 6);
 
-        System.err.println(err);
-        JsonNode json = new ObjectMapper().readTree(lastLine(out));
-        assertThat(json.path("ok").asBoolean()).as("%s%n%s", json, err).isTrue();
-        assertThat(exitCode).isEqualTo(ExitCode.OK);
-        assertThat(json.path("ticks_sent").asLong()).isEqualTo(6 * 4000);
-        assertThat(json.path("ticks_received").asLong()).isEqualTo(6 * 4000);
-        assertThat(json.path("ticks_in_postgres").asLong()).isEqualTo(6 * 4000);
+        JsonNode json = demo.json();
+        assertThat(json.path("ok").asBoolean()).as("%s", json).isTrue();
+        assertThat(demo.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(json.path("ticks_sent").asInt()).isEqualTo(6 * RATE);
+        assertThat(json.path("ticks_received").asInt()).isEqualTo(6 * RATE);
+        assertThat(json.path("ticks_in_postgres").asInt()).isEqualTo(6 * RATE);
         // The first tick is hardly at the begin of a second.
-        assertThat(json.path("windows").asLong()).isBetween(6 * 8L, 7 * 8L);
+        assertThat(json.path("windows").asInt()).isBetween(6 * SYMBOLS, 7 * SYMBOLS);
         assertThat(json.path("page_messages")).isEqualTo(json.path("windows"));
-        assertThat(json.path("checkpoints").asLong()).isPositive();
-        List<String> progress = err.toString().lines().toList();
-        assertThat(progress.get(0)).startsWith("The live page: http://127.0.0.1:");
-        assertThat(progress).filteredOn(line -> line.contains(" s  sent ")).hasSizeGreaterThan(4);
+        assertThat(json.path("checkpoints").asInt()).isPositive();
+        assertThat(demo.page()).hasValueSatisfying(page -> assertThat(page).hasHost("127.0.0.1"));
+        assertThat(demo.progress())
+                .filteredOn(line -> line.contains(" s  sent "))
+                .hasSizeGreaterThan(4);
+        assertThat(leftBehind()).isEmpty();
     }
 
-    private static String lastLine(StringWriter text) {
-        List<String> lines = text.toString().lines().toList();
-        return lines.get(lines.size() - 1);
+    @Test
+    void failsHonestlyWhenTheFeedsConnectionBreaks() throws Exception {
+        CompletableFuture<TcpProxy> opened = new CompletableFuture<>();
+        DemoRun demo =
+                DemoRun.start(
+                        feedPort -> {
+                            TcpProxy proxy = proxy(feedPort);
+                            opened.complete(proxy);
+                            return proxy.port();
+                        },
+                        60);
+        try (TcpProxy proxy = opened.join()) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(
+                            () ->
+                                    demo.progress().stream()
+                                            .anyMatch(line -> line.contains("checkpoints 1 ")));
+            proxy.cutAll();
+
+            JsonNode json = demo.json();
+            assertThat(demo.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(json.path("ok").asBoolean(true)).isFalse();
+            assertThat(json.path("problem").asText())
+                    .isEqualTo("Flink lost its connection to the market feed, and ticks with it.");
+            assertThat(json.path("ticks_sent").asInt()).isPositive();
+        }
+    }
+
+    private static TcpProxy proxy(int port) {
+        try {
+            return new TcpProxy("127.0.0.1", port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> leftBehind() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("laminar-demo-"))
+                    .toList();
+        }
     }
 }

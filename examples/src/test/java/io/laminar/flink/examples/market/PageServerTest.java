@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,12 @@ final class PageServerTest {
 
     @Test
     void tellsTheFiguresOfTheMoment() throws Exception {
-        status = new DemoStatus(DemoStage.RUNNING, 9200, new DemoFigures(6, 5, 4, 3, 2, 1));
+        status =
+                new DemoStatus(
+                        DemoStage.RUNNING,
+                        Duration.ofSeconds(7),
+                        9200,
+                        new DemoFigures(6, 5, 4, 3, 2, 1));
         HttpResponse<String> answer = get("status");
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         ObjectMapper json = new ObjectMapper();
@@ -53,7 +59,7 @@ final class PageServerTest {
                 .isEqualTo(
                         json.readTree(
                                 """
-                                {"stage": "running", "live_port": 9200,
+                                {"stage": "running", "millis": 7000, "live_port": 9200,
                                  "ticks_sent": 6, "ticks_received": 5, "ticks_in_postgres": 4,
                                  "windows": 3, "checkpoints": 2, "page_messages": 1}
                                 """));
