@@ -6,7 +6,6 @@ import io.laminar.flink.sql.runner.JobRestart;
 import io.laminar.flink.sql.runner.OperatorRecords;
 import io.laminar.flink.sql.runner.RunningJob;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +22,7 @@ final class JobWatch {
     private static final long SAMPLE_MILLIS = 1000;
 
     private final RunningJob job;
-    private final Path script;
+    private final String command;
     private final Progress progress;
     private final StopRequest stop;
     private final long startNanos = System.nanoTime();
@@ -32,11 +31,12 @@ final class JobWatch {
     private Instant lastRestartSaid = Instant.EPOCH;
 
     /**
-     * @param script only for telling how to go on from a savepoint
+     * @param command the command line that started the job, for telling how to go on from a
+     *     savepoint
      */
-    JobWatch(RunningJob job, Path script, Progress progress, StopRequest stop) {
+    JobWatch(RunningJob job, String command, Progress progress, StopRequest stop) {
         this.job = job;
-        this.script = script;
+        this.command = command;
         this.progress = progress;
         this.stop = stop;
         this.last =
@@ -94,11 +94,18 @@ final class JobWatch {
         String sentence;
         if (directory.isPresent()) {
             progress.say("Stopping with a savepoint …");
-            String savepoint = job.stopWithSavepoint(directory.get());
+            String savepoint;
+            try {
+                savepoint = job.stopWithSavepoint(directory.get());
+            } catch (IOException e) {
+                // Cancelled, the job would lose its state: that is for the user to decide.
+                progress.end(last, noSavepoint(e));
+                return ExitCode.FAILED;
+            }
             sentence =
                     String.format(
-                            "Stopped with the savepoint %s%nTo go on: laminar run %s --savepoint %s",
-                            savepoint, script, savepoint);
+                            "Stopped with the savepoint %s%nTo go on: %s --savepoint %s",
+                            savepoint, command, savepoint);
         } else {
             job.cancel();
             sentence =
@@ -109,6 +116,13 @@ final class JobWatch {
         last = snapshot(status);
         progress.end(last, sentence);
         return ExitCode.OK;
+    }
+
+    private String noSavepoint(IOException e) {
+        return String.format(
+                "The savepoint failed, so the job was not stopped. %s%nOn a cluster it still runs, as"
+                        + " job %s; an embedded Flink ends now.",
+                e.getMessage(), job.jobId());
     }
 
     private void sayNewRestarts(List<JobRestart> restarts) {

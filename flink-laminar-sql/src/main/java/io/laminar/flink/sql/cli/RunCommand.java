@@ -107,9 +107,18 @@ final class RunCommand implements Callable<Integer> {
                         Boolean.getBoolean(TERMINAL_PROPERTY)
                                 ? new TerminalProgress(out)
                                 : new JsonProgress(out, err, Duration.ofSeconds(reportSeconds));
-                return new JobWatch(job, file, progress, stop).untilEnd();
+                return new JobWatch(job, command(), progress, stop).untilEnd();
             }
         }
+    }
+
+    private String command() {
+        return "laminar run %s%s"
+                .formatted(
+                        file,
+                        address.isLocal()
+                                ? ""
+                                : " --target %s:%d".formatted(address.host(), address.port()));
     }
 
     private void checkOptions() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.sql.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 final class StopRequest implements AutoCloseable {
 
     private static final List<String> SIGNALS = List.of("INT", "TERM");
+
+    @GuardedBy("this")
+    private long requestedNanos;
 
     private final CountDownLatch requested = new CountDownLatch(1);
     private final List<AutoCloseable> previousHandlers = new ArrayList<>();
@@ -67,11 +71,20 @@ final class StopRequest implements AutoCloseable {
                                 .invoke(null, signal, previous));
     }
 
-    /** Asks to stop; the second time the process ends without any further step. */
-    void request() {
+    /**
+     * Asks to stop. Asked again a second later or more, the process ends without any further step.
+     */
+    synchronized void request() {
+        long now = System.nanoTime();
         if (isRequested()) {
-            Runtime.getRuntime().halt(ExitCode.FAILED);
+            // Some senders (timeout, container runtimes) signal a process and its group: that is
+            // once.
+            if (now - requestedNanos > TimeUnit.SECONDS.toNanos(1)) {
+                Runtime.getRuntime().halt(ExitCode.FAILED);
+            }
+            return;
         }
+        requestedNanos = now;
         requested.countDown();
         actions.forEach(Runnable::run);
     }

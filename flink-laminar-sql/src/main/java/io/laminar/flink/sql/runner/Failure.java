@@ -132,6 +132,10 @@ final class Failure {
             String prefix = serialized.getOriginalErrorClassName() + ": ";
             message = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
         }
+        if (cause.getCause() != null && message.equals(cause.getCause().toString())) {
+            // What Throwable(cause) makes of its cause.
+            return message(cause.getCause());
+        }
         int options = message.indexOf(TABLE_OPTIONS);
         message = options < 0 ? message : message.substring(0, options);
         return PLACE_IN_STATEMENT.matcher(message).replaceAll("").strip();
