@@ -1,0 +1,162 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+
+/** What the builders refuse, and its text. */
+class WebSocketBuildersTest {
+
+    @Test
+    void buildASourceThatSerializes() throws Exception {
+        WebSocketSource<String> source = source().build();
+        assertThat(source.getBoundedness()).isEqualTo(Boundedness.CONTINUOUS_UNBOUNDED);
+        assertThat(source.getProducedType()).isEqualTo(Types.STRING);
+        assertThat(InstantiationUtil.clone(source)).isNotNull();
+        assertThat(InstantiationUtil.clone(sink().build())).isNotNull();
+    }
+
+    @Test
+    void refuseASourceWithoutItsParts() {
+        assertThatThrownBy(() -> WebSocketSource.builder().setUrl("ws://h").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The deserializer is missing. Call setDeserializer(…).");
+        assertThatThrownBy(
+                        () ->
+                                WebSocketSource.<String>builder()
+                                        .setDeserializer(new SimpleStringSchema())
+                                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'url' is missing. Set it to the server's address, such as 'wss://host/path', or"
+                                + " set 'mode' = 'server' with 'bind_address' to let the senders connect.");
+        assertSourceError(
+                builder -> builder.setBindAddress("localhost:1"),
+                "'url' has no meaning with 'mode' = 'server'. Remove it, or set 'mode' ="
+                        + " 'client'.");
+    }
+
+    @Test
+    void refuseValuesOutOfRangeInASource() {
+        assertSourceError(
+                builder -> builder.setReconnectDelay(Duration.ZERO, Duration.ZERO),
+                "'reconnect.initial_delay_ms' is '0', but must be at least 1.");
+        assertSourceError(
+                builder -> builder.setReconnectDelay(Duration.ofSeconds(2), Duration.ofSeconds(1)),
+                "'reconnect.max_delay_ms' is '1000', but must be at least"
+                        + " 'reconnect.initial_delay_ms', which is '2000'.");
+        assertSourceError(
+                builder -> builder.setMaxReconnects(-1),
+                "'reconnect.max_retries' is '-1', but must be at least 0.");
+        assertSourceError(
+                builder -> builder.setPingInterval(Duration.ofMillis(-1)),
+                "'ping_interval_ms' is '-1', but must be at least 0.");
+        assertSourceError(
+                builder -> builder.setPingTimeout(Duration.ZERO),
+                "'ping_timeout_ms' is '0', but must be at least 1.");
+        assertSourceError(
+                builder -> builder.setConnectTimeout(Duration.ZERO),
+                "'connect_timeout_ms' is '0', but must be at least 1.");
+        assertSourceError(
+                builder -> builder.setConnectTimeout(Duration.ofDays(30)),
+                "'connect_timeout_ms' is '2592000000', but must be at most 2147483647.");
+        assertSourceError(
+                builder -> builder.setHandshakeTimeout(Duration.ZERO),
+                "'handshake_timeout_ms' is '0', but must be at least 1.");
+        assertSourceError(
+                builder -> builder.setBufferCapacity(0),
+                "'buffer.capacity' is '0', but must be at least 1.");
+        assertSourceError(
+                builder -> builder.setMaxMessageSize(MemorySize.ZERO),
+                "'max_message_size' is '0', but must be at least 1 byte.");
+        assertSourceError(
+                builder -> builder.setMaxMessageSize(MemorySize.parse("2 gb")),
+                "'max_message_size' is '2 gb', but must be at most 2147483639 bytes.");
+        assertThatThrownBy(
+                        () ->
+                                WebSocketSource.<String>builder()
+                                        .setDeserializer(new SimpleStringSchema())
+                                        .setBindAddress("h:1")
+                                        .setMaxConnections(0)
+                                        .build())
+                .hasMessage("'max_connections' is '0', but must be at least 1.");
+    }
+
+    @Test
+    void refuseASinkWithoutItsParts() {
+        assertThatThrownBy(() -> WebSocketSink.builder().setBindAddress("h:1").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The serializer is missing. Call setSerializer(…).");
+        assertThatThrownBy(
+                        () ->
+                                WebSocketSink.<String>builder()
+                                        .setSerializer(new SimpleStringSchema())
+                                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'bind_address' is missing. In server mode it is the address to listen on,"
+                                + " such as '0.0.0.0:8080'.");
+    }
+
+    @Test
+    void refuseValuesOutOfRangeInASink() {
+        assertSinkError(
+                builder -> builder.setMaxConnections(0),
+                "'max_connections' is '0', but must be at least 1.");
+        assertSinkError(
+                builder -> builder.setClientBuffer(MemorySize.parse("1023 b")),
+                "'client_buffer' is '1023 bytes', but must be at least '1 kb'.");
+        assertSinkError(
+                builder -> builder.setClientBuffer(MemorySize.parse("2 gb")),
+                "'client_buffer' is '2 gb', but must be at most '1 gb'.");
+        assertSinkError(
+                builder -> builder.setReplayBufferSize(-1),
+                "'replay_buffer_size' is '-1', but must be at least 0.");
+        assertSinkError(
+                builder -> builder.setPingInterval(Duration.ofMillis(-5)),
+                "'ping_interval_ms' is '-5', but must be at least 0.");
+        assertSinkError(
+                builder -> builder.setPingTimeout(Duration.ZERO),
+                "'ping_timeout_ms' is '0', but must be at least 1.");
+    }
+
+    private static void assertSourceError(
+            Consumer<WebSocketSourceBuilder<String>> change, String text) {
+        WebSocketSourceBuilder<String> builder = source();
+        change.accept(builder);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(text);
+    }
+
+    private static void assertSinkError(
+            Consumer<WebSocketSinkBuilder<String>> change, String text) {
+        WebSocketSinkBuilder<String> builder = sink();
+        change.accept(builder);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(text);
+    }
+
+    private static WebSocketSourceBuilder<String> source() {
+        return WebSocketSource.<String>builder()
+                .setUrl("ws://localhost")
+                .setDeserializer(new SimpleStringSchema());
+    }
+
+    private static WebSocketSinkBuilder<String> sink() {
+        return WebSocketSink.<String>builder()
+                .setBindAddress("localhost:0")
+                .setSerializer(new SimpleStringSchema());
+    }
+}

@@ -1,0 +1,125 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HandOverQueueTest {
+
+    private final List<Boolean> switched = new ArrayList<>();
+    private final HandOverQueue queue = new HandOverQueue(4, 1_000, switched::add);
+
+    @Test
+    void stopsReadingWhenItIsFullAndGoesOnWhenItIsHalfEmpty() throws Exception {
+        addMessages(3, 1);
+        assertThat(switched).isEmpty();
+        addMessages(2, 1);
+        assertThat(switched).containsExactly(false);
+        assertThat(queue.isPaused()).isTrue();
+        queue.poll();
+        queue.poll();
+        assertThat(switched).containsExactly(false);
+        queue.poll();
+        assertThat(switched).containsExactly(false, true);
+        assertThat(queue.size()).isEqualTo(2);
+    }
+
+    @Test
+    void countsBytesToo() throws Exception {
+        addMessages(1, 999);
+        assertThat(switched).isEmpty();
+        addMessages(1, 1);
+        assertThat(switched).containsExactly(false);
+        queue.poll();
+        assertThat(switched).containsExactly(false, true);
+    }
+
+    @Test
+    void isAvailableWhileAMessageWaits() throws Exception {
+        CompletableFuture<Void> waiting = queue.whenAvailable();
+        assertThat(waiting).isNotDone();
+        addMessages(1, 1);
+        assertThat(waiting).isDone();
+        assertThat(queue.whenAvailable()).isDone();
+        queue.poll();
+        assertThat(queue.whenAvailable()).isNotDone();
+        assertThat(queue.poll()).isNull();
+    }
+
+    @Test
+    void throwsTheFirstFailureAfterTheMessagesBeforeIt() throws Exception {
+        addMessages(1, 1);
+        queue.fail(new IOException("first"));
+        queue.fail(new IOException("second"));
+        assertThat(queue.whenAvailable()).isDone();
+        assertThat(queue.poll()).isNotNull();
+        assertThat(queue.whenAvailable()).isDone();
+        assertThatThrownBy(queue::poll).isInstanceOf(IOException.class).hasMessage("first");
+    }
+
+    /** A producer that stops at a full queue as a socket does, and a consumer that waits. */
+    @Test
+    void losesNoMessageAndNoWakeUpBetweenTwoThreads() throws Exception {
+        int total = 300_000;
+        Gate gate = new Gate();
+        HandOverQueue shared = new HandOverQueue(8, 1_000_000, gate);
+        Thread producer =
+                new Thread(
+                        () -> {
+                            for (int i = 0; i < total; i++) {
+                                gate.awaitOpen();
+                                shared.add(new InboundMessage("peer", new byte[] {(byte) i}));
+                            }
+                        });
+        producer.start();
+        for (int i = 0; i < total; i++) {
+            InboundMessage message = shared.poll();
+            while (message == null) {
+                shared.whenAvailable().get(20, TimeUnit.SECONDS);
+                message = shared.poll();
+            }
+            assertThat(message.payload()[0]).isEqualTo((byte) i);
+        }
+        producer.join();
+        assertThat(shared.size()).isZero();
+        assertThat(shared.isPaused()).isFalse();
+    }
+
+    private void addMessages(int count, int bytes) {
+        for (int i = 0; i < count; i++) {
+            queue.add(new InboundMessage("peer", new byte[bytes]));
+        }
+    }
+
+    /** Reading as sockets do it; a switch from the other thread may overtake one of this. */
+    private static final class Gate implements HandOverQueue.ReadSwitch {
+
+        private int closed;
+
+        @Override
+        public synchronized void setReading(boolean on) {
+            closed += on ? -1 : 1;
+            notifyAll();
+        }
+
+        synchronized void awaitOpen() {
+            while (closed > 0) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the factory accepts and refuses, and the texts. */
+class WebSocketDynamicTableFactoryTest {
+
+    private static final Map<String, String> CLIENT = Map.of("url", "ws://localhost:9100/x");
+    private static final Map<String, String> SERVER =
+            Map.of("mode", "Server", "bind_address", "localhost:0");
+    private static final Map<String, String> SINK = Map.of("bind_address", "localhost:0");
+
+    @Test
+    void makesASourceOfEachMode() {
+        assertThat(source(CLIENT).asSummaryString()).isEqualTo("WebSocket");
+        assertThat(source(SERVER).copy()).isNotNull();
+        assertThat(((ScanTableSource) source(CLIENT)).getChangelogMode())
+                .isEqualTo(ChangelogMode.insertOnly());
+    }
+
+    @Test
+    void makesAnInsertOnlySink() {
+        assertThat(sink(SINK).asSummaryString()).isEqualTo("WebSocket");
+        assertThat(sink(SINK).copy().getChangelogMode(ChangelogMode.all()))
+                .isEqualTo(ChangelogMode.insertOnly());
+    }
+
+    @Test
+    void acceptsTheDottedSpellings() {
+        source(
+                Map.of(
+                        "url", "ws://localhost",
+                        "reconnect.initial.delay.ms", "5",
+                        "reconnect.max.delay.ms", "6",
+                        "reconnect.max.retries", "7",
+                        "ping.interval.ms", "8"));
+        source(Map.of("mode", "server", "bind.address", "localhost:0"));
+        sink(
+                Map.of(
+                        "bind.address", "localhost:0",
+                        "slow.client.policy", "DROP",
+                        "replay.buffer.size", "5",
+                        "ping.interval.ms", "8"));
+        assertSourceError(
+                Map.of("url", "ws://localhost", "reconnect.initial.delay.ms", "0"),
+                "'reconnect.initial_delay_ms' is '0', but must be at least 1.");
+    }
+
+    @Test
+    void passesTheFormatsOptionsToTheFormat() {
+        source(with(CLIENT, "json.ignore-parse-errors", "true"));
+        source(with(with(CLIENT, "format", "csv"), "csv.field-delimiter", ";"));
+        sink(with(SINK, "json.encode.decimal-as-plain-number", "true"));
+        assertThatThrownBy(() -> source(with(CLIENT, "json.no-such-option", "1")))
+                .rootCause()
+                .hasMessageContaining("json.no-such-option");
+    }
+
+    @Test
+    void saysThatTheUrlIsMissing() {
+        assertSourceError(
+                Map.of(),
+                "'url' is missing. Set it to the server's address, such as 'wss://host/path', or"
+                        + " set 'mode' = 'server' with 'bind_address' to let the senders connect.");
+    }
+
+    @Test
+    void saysThatTheBindAddressIsMissing() {
+        String text =
+                "'bind_address' is missing. In server mode it is the address to listen on, such as"
+                        + " '0.0.0.0:8080'.";
+        assertSourceError(Map.of("mode", "server"), text);
+        assertSinkError(Map.of(), text);
+    }
+
+    @Test
+    void saysThatTheSchemeIsWrong() {
+        assertSourceError(
+                Map.of("url", "https://localhost/x"),
+                "'url' is 'https://localhost/x', but must start with 'ws://' or 'wss://' and name a"
+                        + " host: its scheme is another.");
+    }
+
+    @Test
+    void suggestsTheNearestKnownOption() {
+        assertSourceError(
+                with(CLIENT, "ping_intervall_ms", "5"),
+                "Unknown option 'ping_intervall_ms'. Did you mean 'ping_interval_ms'?");
+        assertSinkError(
+                with(SINK, "replay_bufer_size", "5"),
+                "Unknown option 'replay_bufer_size'. Did you mean 'replay_buffer_size'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bind_address, localhost:1",
+        "max_connections, 5",
+    })
+    void refusesOptionsOfServerModeInClientMode(String key, String value) {
+        assertSourceError(
+                with(CLIENT, key, value),
+                String.format(
+                        "'%s' has no meaning with 'mode' = 'client'. Remove it, or set 'mode' ="
+                                + " 'server'.",
+                        key));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "url, ws://localhost",
+        "reconnect.initial_delay_ms, 5",
+        "reconnect.max_delay_ms, 5000",
+        "reconnect.max_retries, 5",
+        "connect_timeout_ms, 5"
+    })
+    void refusesOptionsOfClientModeInServerMode(String key, String value) {
+        assertSourceError(
+                with(SERVER, key, value),
+                String.format(
+                        "'%s' has no meaning with 'mode' = 'server'. Remove it, or set 'mode' ="
+                                + " 'client'.",
+                        key));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mode|both|one of 'client', 'server'",
+                "ping_interval_ms|often|a whole number",
+                "ping_timeout_ms|5 s|a whole number",
+                "handshake_timeout_ms|x|a whole number",
+                "connect_timeout_ms|x|a whole number",
+                "reconnect.initial_delay_ms|1s|a whole number",
+                "reconnect.max_delay_ms|1s|a whole number",
+                "reconnect.max_retries|many|a whole number",
+                "buffer.capacity|64 mb|a whole number",
+                "max_message_size|big|a size such as '64 mb'"
+            })
+    void saysWhichValuesASourceOptionTakes(String key, String value, String accepted) {
+        assertSourceError(
+                with(CLIENT, key, value),
+                String.format("'%s' is '%s', but must be %s.", key, value, accepted));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "slow_client_policy|disconnect|one of 'drop'",
+                "replay_buffer_size|some|a whole number",
+                "client_buffer|big|a size such as '64 mb'",
+                "max_connections|many|a whole number",
+                "ping_interval_ms|often|a whole number",
+                "ping_timeout_ms|often|a whole number"
+            })
+    void saysWhichValuesASinkOptionTakes(String key, String value, String accepted) {
+        assertSinkError(
+                with(SINK, key, value),
+                String.format("'%s' is '%s', but must be %s.", key, value, accepted));
+    }
+
+    @Test
+    void saysThatTheSinkHasNoClientMode() {
+        assertSinkError(
+                with(SINK, "mode", "client"),
+                "'mode' is 'client', but the sink offers 'server' only: it listens on"
+                        + " 'bind_address' and sends to every client that connects.");
+    }
+
+    @Test
+    void reportsSeveralProblemsTogether() {
+        assertThatThrownBy(() -> source(Map.of("buffer.capacity", "0", "pign_timeout_ms", "1")))
+                .rootCause()
+                .hasMessageContaining("2 options need mending")
+                .hasMessageContaining("Did you mean 'ping_timeout_ms'?")
+                .hasMessageContaining("'url' is missing.");
+    }
+
+    private static void assertSourceError(Map<String, String> options, String text) {
+        assertThatThrownBy(() -> source(options))
+                .rootCause()
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("Connector 'websocket': " + text);
+    }
+
+    private static void assertSinkError(Map<String, String> options, String text) {
+        assertThatThrownBy(() -> sink(options))
+                .rootCause()
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("Connector 'websocket': " + text);
+    }
+
+    private static DynamicTableSource source(Map<String, String> options) {
+        return FactoryUtil.createDynamicTableSource(
+                null,
+                ObjectIdentifier.of("c", "d", "t"),
+                table(options),
+                Map.of(),
+                new Configuration(),
+                WebSocketDynamicTableFactoryTest.class.getClassLoader(),
+                /* isTemporary= */ false);
+    }
+
+    private static DynamicTableSink sink(Map<String, String> options) {
+        return FactoryUtil.createDynamicTableSink(
+                null,
+                ObjectIdentifier.of("c", "d", "t"),
+                table(options),
+                Map.of(),
+                new Configuration(),
+                WebSocketDynamicTableFactoryTest.class.getClassLoader(),
+                /* isTemporary= */ false);
+    }
+
+    private static ResolvedCatalogTable table(Map<String, String> options) {
+        ResolvedSchema columns = ResolvedSchema.of(Column.physical("name", DataTypes.STRING()));
+        return new ResolvedCatalogTable(
+                CatalogTable.newBuilder()
+                        .schema(Schema.newBuilder().fromResolvedSchema(columns).build())
+                        .partitionKeys(List.of())
+                        .options(with(options, "connector", "websocket"))
+                        .build(),
+                columns);
+    }
+
+    private static Map<String, String> with(Map<String, String> options, String key, String value) {
+        Map<String, String> more = new HashMap<>(options);
+        more.put(key, value);
+        return more;
+    }
+}
