@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A Java virtual machine of its own, whose output goes to a file that stays.
  *
- * <p>Life cycle: it never outlives the test's machine; whatever ends that one kills it.
+ * <p>Life cycle: it is killed when the test's machine ends, be it by a signal; only a {@code kill
+ * -9} of that one leaves it.
  */
 final class JavaProcess implements AutoCloseable {
 
