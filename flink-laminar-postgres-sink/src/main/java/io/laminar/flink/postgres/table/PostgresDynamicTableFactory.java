@@ -85,7 +85,7 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
         if (checked.connection().holdsLiteralSecret()) {
             LOG.warn(
                     "Table {} holds a password as plain text, which travels in the job graph."
-                            + " '${{env:NAME}}' or '${{file:/path}}' in its place keeps it out.",
+                            + " '${env:NAME}' or '${file:/path}' in its place keeps it out.",
                     context.getObjectIdentifier());
         }
         if (isValidated) {
