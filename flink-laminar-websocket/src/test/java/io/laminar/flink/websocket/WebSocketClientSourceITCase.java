@@ -11,6 +11,8 @@ import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -160,6 +162,36 @@ class WebSocketClientSourceITCase {
                     .hasMessageContaining(
                             "'%s' did not finish the WebSocket handshake within 200 ms.",
                             server.url());
+        }
+    }
+
+    @Test
+    void saysThatAServerDoesNotTakeTheConnection() throws Exception {
+        // A listener that accepts nobody, its queue filled: Linux then ignores the next client.
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+                Socket second = new Socket(full.getInetAddress(), full.getLocalPort());
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setUrl("ws://127.0.0.1:" + full.getLocalPort())
+                                        .setConnectTimeout(Duration.ofMillis(300))
+                                        .setMaxReconnects(1)
+                                        .build())) {
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining("connection timed out after 300 ms");
+        }
+    }
+
+    @Test
+    void waitsBeforeItReconnects() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setReconnectDelay(Duration.ofHours(1), Duration.ofHours(1))
+                                .build())) {
+            server.accept().close();
+            await().until(() -> reader.metric("reconnects") == 1);
+            await().during(Duration.ofMillis(500)).until(() -> reader.metric("connections") == 0);
+            assertThat(reader.metric("reconnects")).isEqualTo(1);
         }
     }
 

@@ -3,10 +3,14 @@
 package io.laminar.flink.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.websocket.testing.JdkClient;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -68,6 +72,70 @@ class WebSocketSqlITCase {
     }
 
     @Test
+    void readsCsvLinesAndRawMessagesFromItsOwnServer() throws Exception {
+        int csvPort = freePort();
+        tables.executeSql(
+                "CREATE TABLE lines (id INT, name STRING) WITH ('connector' = 'websocket',"
+                        + "'format' = 'csv', 'csv.field-delimiter' = ';', 'mode' = 'server',"
+                        + "'bind_address' = '127.0.0.1:"
+                        + csvPort
+                        + "')");
+        try (CloseableIterator<Row> rows = tables.executeSql("SELECT * FROM lines").collect();
+                JdkClient sender = awaitServer(csvPort)) {
+            sender.send("1;one\n2;two\n");
+            assertThat(take(rows, 2)).containsExactly(Row.of(1, "one"), Row.of(2, "two"));
+        }
+
+        int rawPort = freePort();
+        tables.executeSql(
+                "CREATE TABLE whole (message STRING) WITH ('connector' = 'websocket',"
+                        + "'format' = 'raw', 'mode' = 'server', 'bind_address' = '127.0.0.1:"
+                        + rawPort
+                        + "')");
+        try (CloseableIterator<Row> rows = tables.executeSql("SELECT * FROM whole").collect();
+                JdkClient sender = awaitServer(rawPort)) {
+            sender.send("[any\nthing");
+            assertThat(take(rows, 1)).containsExactly(Row.of("[any\nthing"));
+        }
+    }
+
+    @Test
+    void sendsCsvAndRawStringsAsText() throws Exception {
+        for (String format : List.of("csv", "raw")) {
+            int port = freePort();
+            tables.executeSql(
+                    String.format(
+                            "CREATE TABLE out_%s (message STRING) WITH ('connector' = 'websocket',"
+                                    + "'format' = '%s', 'replay_buffer_size' = '1',"
+                                    + "'bind_address' = '127.0.0.1:%d')",
+                            format, format, port));
+            tables.executeSql(
+                    "CREATE TEMPORARY TABLE IF NOT EXISTS numbers (id BIGINT) WITH ("
+                            + "'connector' = 'datagen', 'rows-per-second' = '20')");
+            TableResult writing =
+                    tables.executeSql(
+                            String.format(
+                                    "INSERT INTO out_%s SELECT 'hello' FROM numbers", format));
+            try (JdkClient client = awaitServer(port)) {
+                assertThat(client.next()).isEqualTo("hello");
+            }
+            writing.getJobClient().orElseThrow().cancel().get();
+        }
+    }
+
+    @Test
+    void refusesAnUpdatingQuery() {
+        tables.executeSql(
+                "CREATE TABLE live (total BIGINT) WITH ('connector' = 'websocket',"
+                        + "'mode' = 'server', 'bind_address' = '127.0.0.1:0')");
+        tables.executeSql(
+                "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen',"
+                        + "'rows-per-second' = '1')");
+        assertThatThrownBy(() -> tables.executeSql("INSERT INTO live SELECT COUNT(*) FROM numbers"))
+                .hasMessageContaining("doesn't support consuming update changes");
+    }
+
+    @Test
     void carriesRowsFromOneJobsSinkToAnothersSource() throws Exception {
         int port = freePort();
         tables.executeSql(
@@ -104,6 +172,12 @@ class WebSocketSqlITCase {
             taken.add(rows.next());
         }
         return taken;
+    }
+
+    private static JdkClient awaitServer(int port) {
+        return await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> JdkClient.connect(port), client -> true);
     }
 
     private static int freePort() throws Exception {

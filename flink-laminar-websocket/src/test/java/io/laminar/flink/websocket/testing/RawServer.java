@@ -29,6 +29,15 @@ public final class RawServer implements AutoCloseable {
         return new RawServer(listener);
     }
 
+    /** One that speaks TLS. */
+    public static RawServer startTls(TestCertificate certificate) throws Exception {
+        ServerSocket listener =
+                certificate.serverContext().getServerSocketFactory().createServerSocket();
+        listener.setSoTimeout(20_000);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return new RawServer(listener);
+    }
+
     public int port() {
         return listener.getLocalPort();
     }
