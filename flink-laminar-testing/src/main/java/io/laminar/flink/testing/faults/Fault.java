@@ -1,0 +1,44 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.testing.faults;
+
+/**
+ * One thing that goes wrong.
+ *
+ * @param occurrence the how-manieth time, from 1, that the point is reached since the fault before
+ *     it
+ */
+public record Fault(FaultPoint point, int occurrence, Effect effect) {
+
+    /** What goes wrong. */
+    public enum Effect {
+        /** The connection that reached the point is cut. */
+        CUT_CONNECTION,
+        /** All connections are cut. */
+        CUT_ALL,
+        /** The server crashes and recovers. */
+        CRASH_SERVER,
+        /** A task manager dies, and with it the connection that reached the point. */
+        KILL_TASK_MANAGER,
+        /**
+         * A task manager is given up, but what its connection was sending gets through when the job
+         * runs again elsewhere.
+         */
+        ZOMBIE_TASK_MANAGER,
+        /** The job is cancelled, and restored from its latest checkpoint. */
+        CANCEL_AND_RESTORE,
+        /** The job is stopped with a savepoint, and restored from that. */
+        SAVEPOINT_AND_RESTORE
+    }
+
+    public Fault {
+        if (occurrence < 1) {
+            throw new IllegalArgumentException("occurrence starts at 1, but is " + occurrence);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return effect + " at " + point + " #" + occurrence;
+    }
+}

@@ -1,0 +1,210 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.testing.faults;
+
+import io.laminar.flink.testing.FlinkCluster;
+import io.laminar.flink.testing.PostgresFaultProxy;
+import io.laminar.flink.testing.PostgresServer;
+import io.laminar.flink.testing.WireEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a sink through planned faults and counts what arrives.
+ *
+ * <p>Each run has a table, a proxy and a job of its own; server and cluster are shared. A fault is
+ * done while the connection that reached its moment is held, so it hits exactly there.
+ *
+ * <p>Threads: one run at a time. Life cycle: owns nothing between runs.
+ */
+public final class FaultHarness {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaultHarness.class);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
+    private static final Set<JobStatus> ENDED =
+            Set.of(JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELED);
+
+    private final PostgresServer server;
+    private final FlinkCluster cluster;
+    private final SinkUnderTest sink;
+
+    private int runs;
+
+    /**
+     * @param cluster needs two task managers, and slots for three subtasks while one is away
+     */
+    public FaultHarness(PostgresServer server, FlinkCluster cluster, SinkUnderTest sink) {
+        this.server = server;
+        this.cluster = cluster;
+        this.sink = sink;
+    }
+
+    /**
+     * Runs the plan to the end of the job and counts.
+     *
+     * @throws IllegalStateException if the job fails for good or does not end
+     */
+    public RunResult run(RunPlan plan) throws Exception {
+        String table = "run_" + ++runs;
+        server.execute(
+                String.format(
+                        "DROP TABLE IF EXISTS %1$s;"
+                                + " CREATE TABLE %1$s (id bigint NOT NULL, payload text)",
+                        table));
+        FaultTrigger trigger = new FaultTrigger(plan.faults());
+        try (PostgresFaultProxy proxy = new PostgresFaultProxy(server)) {
+            proxy.listen(trigger);
+            Run run = new Run(plan, table, proxy, trigger);
+            run.runToTheEnd();
+            return RunResult.count(server, table, plan, trigger.waiting());
+        } finally {
+            // The next run counts what it has left itself.
+            rollBackWhatIsLeft();
+        }
+    }
+
+    private void rollBackWhatIsLeft() throws Exception {
+        for (List<?> row : server.query("SELECT gid FROM pg_prepared_xacts")) {
+            server.execute("ROLLBACK PREPARED '" + row.get(0) + "'");
+        }
+    }
+
+    /** One plan under way. */
+    private final class Run {
+
+        private final RunPlan plan;
+        private final String table;
+        private final PostgresFaultProxy proxy;
+        private final FaultTrigger trigger;
+
+        private int parallelism;
+        private JobID job;
+
+        Run(RunPlan plan, String table, PostgresFaultProxy proxy, FaultTrigger trigger)
+                throws Exception {
+            this.plan = plan;
+            this.table = table;
+            this.proxy = proxy;
+            this.trigger = trigger;
+            this.parallelism = plan.parallelism();
+            this.job = start(Optional.empty());
+        }
+
+        void runToTheEnd() throws Exception {
+            long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
+            try {
+                while (!ENDED.contains(cluster.status(job)) && System.nanoTime() < deadline) {
+                    FaultTrigger.Reached reached = trigger.poll(Duration.ofMillis(50));
+                    if (reached != null) {
+                        LOG.info("{}: {} on {}", plan.name(), reached.fault(), reached.event());
+                        letFail(reached);
+                    }
+                }
+                cluster.awaitStatus(job, Duration.ZERO, Set.of(JobStatus.FINISHED));
+            } catch (IllegalStateException e) {
+                throw new IllegalStateException("The job did not finish: " + plan, e);
+            } finally {
+                endJob();
+            }
+        }
+
+        private void letFail(FaultTrigger.Reached reached) throws Exception {
+            CompletableFuture<WireEvent.Verdict> verdict = reached.verdict();
+            if (reached.fault().point() == FaultPoint.BETWEEN_COMMITS) {
+                trigger.awaitOtherCommits(STEP_TIMEOUT);
+            }
+            try {
+                switch (reached.fault().effect()) {
+                    case CUT_CONNECTION -> {
+                        // Cut below.
+                    }
+                    case CUT_ALL -> proxy.cutAll();
+                    case CRASH_SERVER -> server.restart(PostgresServer.Shutdown.IMMEDIATE);
+                    case KILL_TASK_MANAGER -> killTaskManagers();
+                    case ZOMBIE_TASK_MANAGER -> {
+                        killTaskManagers();
+                        verdict.complete(WireEvent.Verdict.FORWARD);
+                    }
+                    case CANCEL_AND_RESTORE -> {
+                        cluster.cancel(job);
+                        verdict.complete(cutOf(reached.event()));
+                        cluster.awaitStatus(job, STEP_TIMEOUT, Set.of(JobStatus.CANCELED));
+                        restore(cluster.latestCheckpoint(job));
+                    }
+                    case SAVEPOINT_AND_RESTORE -> {
+                        verdict.complete(WireEvent.Verdict.FORWARD);
+                        stopAndRestore();
+                    }
+                }
+            } finally {
+                verdict.complete(cutOf(reached.event()));
+            }
+        }
+
+        private WireEvent.Verdict cutOf(WireEvent event) {
+            return event.kind() == WireEvent.Kind.COPY_DATA
+                    ? WireEvent.Verdict.CUT_HALFWAY
+                    : WireEvent.Verdict.CUT;
+        }
+
+        /** Returns when the job manager has noticed; the tasks may still hang in their calls. */
+        private void killTaskManagers() throws Exception {
+            CompletableFuture<Void> gone = cluster.replaceTaskManager();
+            cluster.awaitStatusOtherThan(
+                    job, STEP_TIMEOUT, Set.of(JobStatus.RUNNING, JobStatus.CREATED));
+            LOG.debug("Task manager gone: {}", gone.isDone());
+        }
+
+        private void stopAndRestore() throws Exception {
+            cluster.awaitStatus(job, STEP_TIMEOUT, Set.of(JobStatus.RUNNING, JobStatus.FINISHED));
+            Path savepoint;
+            try {
+                savepoint =
+                        cluster.stopWithSavepoint(job)
+                                .get(STEP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (cluster.status(job) == JobStatus.FINISHED) {
+                    // It was done before the savepoint was: nothing to restore.
+                    return;
+                }
+                throw e;
+            }
+            cluster.awaitStatus(job, STEP_TIMEOUT, Set.of(JobStatus.FINISHED));
+            restore(Optional.of(savepoint));
+        }
+
+        private void restore(Optional<Path> snapshot) throws Exception {
+            parallelism = plan.restoredParallelism();
+            job = start(snapshot);
+        }
+
+        private JobID start(Optional<Path> snapshot) throws Exception {
+            var environment =
+                    CountingJob.create(
+                            plan, parallelism, sink, server.uri(proxy.port(), "postgres"), table);
+            return snapshot.isPresent()
+                    ? cluster.restore(environment, snapshot.get())
+                    : cluster.submit(environment);
+        }
+
+        /** A run that went wrong must not disturb the next one. */
+        private void endJob() throws Exception {
+            if (!ENDED.contains(cluster.status(job))) {
+                cluster.cancel(job);
+                proxy.cutAll();
+                cluster.awaitStatus(job, STEP_TIMEOUT, ENDED);
+            }
+        }
+    }
+}

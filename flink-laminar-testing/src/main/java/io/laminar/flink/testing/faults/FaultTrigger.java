@@ -1,0 +1,119 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.testing.faults;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.laminar.flink.testing.WireEvent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the moment of each fault of a plan, one after the other, and holds the connection that
+ * reached it until the fault has been done.
+ *
+ * <p>Threads: {@link #onEvent} from all connections of the proxy, the rest from the test's.
+ */
+final class FaultTrigger implements WireEvent.Listener {
+
+    /** A connection that is held; it goes on, or ends, when the verdict is completed. */
+    record Reached(Fault fault, WireEvent event, CompletableFuture<WireEvent.Verdict> verdict) {}
+
+    private static final Duration MAX_HOLD = Duration.ofSeconds(60);
+
+    private final Object lock = new Object();
+    private final BlockingQueue<Reached> reached = new LinkedBlockingQueue<>();
+
+    @GuardedBy("lock")
+    private final Deque<Fault> waiting;
+
+    @GuardedBy("lock")
+    private int seen;
+
+    @GuardedBy("lock")
+    private long commitsStarted;
+
+    @GuardedBy("lock")
+    private long commitsDone;
+
+    FaultTrigger(List<Fault> faults) {
+        this.waiting = new ArrayDeque<>(faults);
+    }
+
+    @Override
+    public WireEvent.Verdict onEvent(WireEvent event) {
+        Reached now = advance(event);
+        if (now == null) {
+            return WireEvent.Verdict.FORWARD;
+        }
+        reached.add(now);
+        try {
+            return now.verdict().get(MAX_HOLD.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return WireEvent.Verdict.CUT;
+        } catch (ExecutionException | TimeoutException e) {
+            // The test's thread has given up, and says so.
+            return WireEvent.Verdict.CUT;
+        }
+    }
+
+    private @Nullable Reached advance(WireEvent event) {
+        synchronized (lock) {
+            boolean isCommit = event.isStatement("COMMIT PREPARED");
+            if (isCommit && event.kind() == WireEvent.Kind.STATEMENT_DONE) {
+                commitsDone++;
+                lock.notifyAll();
+            }
+            if (isCommit && event.kind() == WireEvent.Kind.STATEMENT) {
+                commitsStarted++;
+            }
+            Fault next = waiting.peekFirst();
+            if (next == null || !next.point().isReachedBy(event)) {
+                return null;
+            }
+            seen++;
+            boolean isDue =
+                    next.point() == FaultPoint.BETWEEN_COMMITS
+                            // The first of a checkpoint passes, a later one is held.
+                            ? seen >= 2 * next.occurrence()
+                            : seen >= next.occurrence();
+            if (!isDue) {
+                return null;
+            }
+            waiting.removeFirst();
+            seen = 0;
+            return new Reached(next, event, new CompletableFuture<>());
+        }
+    }
+
+    /** The next fault whose moment has come, or null if there is none for a while. */
+    @Nullable Reached poll(Duration timeout) throws InterruptedException {
+        return reached.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until every COMMIT PREPARED but the held one has been answered. */
+    void awaitOtherCommits(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (lock) {
+            while (commitsDone < commitsStarted - 1 && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.timedWait(lock, 50);
+            }
+        }
+    }
+
+    /** Faults whose moment has not come. */
+    List<Fault> waiting() {
+        synchronized (lock) {
+            return List.copyOf(waiting);
+        }
+    }
+}

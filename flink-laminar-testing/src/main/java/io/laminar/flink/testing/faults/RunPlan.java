@@ -1,0 +1,65 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.testing.faults;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * What one run does.
+ *
+ * @param rows ids 0 to rows - 1 are written, some 1000 a second
+ * @param parallelism until a fault restores the job
+ * @param restoredParallelism from then on
+ * @param faults in this order
+ */
+public record RunPlan(
+        String name, int rows, int parallelism, int restoredParallelism, List<Fault> faults) {
+
+    private static final int ROWS = 1000;
+
+    public RunPlan {
+        faults = List.copyOf(faults);
+    }
+
+    /** Two subtasks, which stay two. */
+    public static RunPlan of(String name, Fault... faults) {
+        return new RunPlan(name, ROWS, 2, 2, List.of(faults));
+    }
+
+    public RunPlan rescaling(int before, int after) {
+        return new RunPlan(name, rows, before, after, faults);
+    }
+
+    /** Two or three faults drawn from the seed; the same seed gives the same plan. */
+    public static RunPlan random(long seed) {
+        Random random = new Random(seed);
+        List<Fault> faults =
+                IntStream.range(0, 1 + random.nextInt(2)).mapToObj(i -> fault(random)).toList();
+        return new RunPlan(
+                "seed " + seed, ROWS, 1 + random.nextInt(3), 1 + random.nextInt(3), faults);
+    }
+
+    private static Fault fault(Random random) {
+        FaultPoint[] points = FaultPoint.values();
+        FaultPoint point = points[random.nextInt(points.length)];
+        // One subtask alone passes each point at least six times in the second that a job lasts.
+        int occurrence =
+                point == FaultPoint.ANYWHERE ? 1 + random.nextInt(80) : 1 + random.nextInt(4);
+        Fault.Effect[] effects = Fault.Effect.values();
+        return new Fault(point, occurrence, effects[random.nextInt(effects.length)]);
+    }
+
+    @Override
+    public String toString() {
+        return name
+                + ": "
+                + faults
+                + ", "
+                + parallelism
+                + " → "
+                + restoredParallelism
+                + " subtasks";
+    }
+}
