@@ -86,7 +86,7 @@ public final class DemoCommand implements LaminarSubcommand {
         PrintWriter progress = json ? spec.commandLine().getErr() : out;
         DemoSettings settings = settings();
         MarketDemo demo = new MarketDemo(settings.feed(), feedRoute, progress);
-        try (CleanEnd cleanEnd = new CleanEnd();
+        try (EndOnSignal signals = new EndOnSignal();
                 PageServer page = PageServer.start(settings.pagePort(), demo::status)) {
             progress.println(DemoText.address(page.uri()));
             progress.flush();
