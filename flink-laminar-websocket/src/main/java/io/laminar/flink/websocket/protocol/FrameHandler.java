@@ -67,6 +67,9 @@ final class FrameHandler extends ChannelDuplexHandler {
         try {
             if (!closing && received instanceof WebSocketFrame frame) {
                 read(context, frame);
+            } else if (received instanceof CloseWebSocketFrame) {
+                // The answer to ours: nothing is left to wait for.
+                context.close();
             }
         } finally {
             ReferenceCountUtil.release(received);

@@ -58,6 +58,11 @@ public final class WebSocketUrl implements Serializable {
         return check(text.resolveConnection(), printable);
     }
 
+    /** Whether a secret stands in the job graph as it was written. */
+    public boolean holdsLiteralSecret() {
+        return text.isLiteral() && !text.equals(SecretText.of(printable));
+    }
+
     private static URI check(String url, String printable) {
         if (!hasScheme(url)) {
             throw new IllegalArgumentException(

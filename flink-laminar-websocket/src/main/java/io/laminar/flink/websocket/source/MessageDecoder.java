@@ -44,17 +44,22 @@ final class MessageDecoder<T> {
         return records == null;
     }
 
-    /** Emits the next record of the message, if there is one; else the message is done. */
-    void step(ReaderOutput<T> output) throws IOException {
+    /**
+     * Emits the next record of the message.
+     *
+     * @return false if it had no more; then it is done
+     */
+    boolean emitNext(ReaderOutput<T> output) throws IOException {
         byte[] record = records == null ? null : records.next();
         if (record == null) {
             records = null;
             message = null;
-            return;
+            return false;
         }
         recordNumber++;
         try {
             schema.deserialize(record, new CountingOutput(output));
+            return true;
         } catch (EmitException e) {
             throw e.original();
         } catch (IOException | RuntimeException e) {

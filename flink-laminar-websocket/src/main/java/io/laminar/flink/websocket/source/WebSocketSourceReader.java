@@ -84,17 +84,17 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
         if (queue == null) {
             return InputStatus.NOTHING_AVAILABLE;
         }
-        if (decoder.isDone()) {
-            InboundMessage message = queue.poll();
-            if (message == null) {
-                return InputStatus.NOTHING_AVAILABLE;
-            }
-            decoder.begin(message);
+        if (decoder.emitNext(output)) {
+            return InputStatus.MORE_AVAILABLE;
         }
-        decoder.step(output);
-        return decoder.isDone() && !queue.hasMessages()
-                ? InputStatus.NOTHING_AVAILABLE
-                : InputStatus.MORE_AVAILABLE;
+        // One message a call, lest a flood of empty ones keeps the task from its mailbox.
+        InboundMessage message = queue.poll();
+        if (message == null) {
+            return InputStatus.NOTHING_AVAILABLE;
+        }
+        decoder.begin(message);
+        decoder.emitNext(output);
+        return InputStatus.MORE_AVAILABLE;
     }
 
     @Override

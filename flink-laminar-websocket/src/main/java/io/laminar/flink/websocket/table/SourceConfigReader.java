@@ -28,9 +28,13 @@ import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns the options of a table into the config of a source, and notes what is wrong with them. */
 final class SourceConfigReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceConfigReader.class);
 
     private final OptionReader options;
 
@@ -88,6 +92,12 @@ final class SourceConfigReader {
         Duration connectTimeout = Duration.ofMillis(options.get(CONNECT_TIMEOUT));
         if (url.isEmpty() || reconnect.isEmpty()) {
             return Optional.empty();
+        }
+        if (url.get().holdsLiteralSecret()) {
+            LOG.warn(
+                    "The URL {} holds a secret as plain text, which travels in the job graph."
+                            + " '${env:NAME}' or '${file:/path}' in its place keeps it out.",
+                    url.get());
         }
         return Attempt.at(
                 options,

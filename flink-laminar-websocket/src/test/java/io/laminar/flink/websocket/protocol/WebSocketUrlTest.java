@@ -39,11 +39,10 @@ class WebSocketUrlTest {
                 "ws://h/#top|a fragment ('#…') has no place in a WebSocket URL"
             })
     void refusesOthersAndSaysWhy(String written, String reason) {
-        String quoted = written;
         assertThatThrownBy(() -> WebSocketUrl.parse(written))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'url' is '" + quoted + "', but must start with 'ws://'")
-                .hasMessageContaining(reason.replace("''", "'"));
+                .hasMessageContaining("'url' is '" + written + "', but must start with 'ws://'")
+                .hasMessageContaining(reason);
     }
 
     @Test
@@ -57,6 +56,13 @@ class WebSocketUrlTest {
                                 + " URL.");
         assertThatThrownBy(() -> WebSocketUrl.parse("http://h/?token=hush"))
                 .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void knowsWhetherASecretIsWrittenOut() {
+        assertThat(WebSocketUrl.parse("wss://h/?token=hush").holdsLiteralSecret()).isTrue();
+        assertThat(WebSocketUrl.parse("wss://h/?token=${env:T}").holdsLiteralSecret()).isFalse();
+        assertThat(WebSocketUrl.parse("wss://h/?symbol=A").holdsLiteralSecret()).isFalse();
     }
 
     @Test
