@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows a pipeline at work: a synthetic market feed (WebSocket) becomes one-second"
                     + " candles in PostgreSQL, exactly once, and on a live page.",
-            "Brings its own PostgreSQL; needs nothing and leaves nothing behind."
+            "Brings its own PostgreSQL and needs nothing else."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)

@@ -12,8 +12,6 @@ final class DemoErrors {
     static final String FEED_BROKEN =
             "Flink lost its connection to the market feed, and ticks with it.";
 
-    static final String NO_JOB = "pipeline.sql has no INSERT statement, so there is no job.";
-
     private DemoErrors() {}
 
     static String rateOutOfRange(int ticksPerSecond) {

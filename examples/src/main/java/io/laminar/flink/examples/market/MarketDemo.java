@@ -117,10 +117,7 @@ final class MarketDemo {
                 "postgresql://" + postgres.user() + "@127.0.0.1:" + postgres.port() + "/postgres";
         SqlScript script =
                 MarketScripts.pipeline(feedRoute.applyAsInt(feed.port()), database, livePort);
-        try (RunningJob job =
-                new ScriptRunner(flink, progress)
-                        .run(script)
-                        .orElseThrow(() -> new DemoException(DemoErrors.NO_JOB))) {
+        try (RunningJob job = new ScriptRunner(flink, progress).run(script).orElseThrow()) {
             LiveSubscriber live =
                     new LiveSubscriber(URI.create("ws://127.0.0.1:" + livePort + "/"));
             DemoCounts counts = new DemoCounts(feed, job, postgres, live);

@@ -39,7 +39,8 @@ final class MarketScripts {
         return SqlScript.parse(text, PIPELINE);
     }
 
-    private static String replace(String text, String address, String other) {
+    /** Puts another address in the place of one that the text has exactly once, in quotes. */
+    static String replace(String text, String address, String other) {
         String quoted = "'" + address + "'";
         int first = text.indexOf(quoted);
         if (first < 0 || text.indexOf(quoted, first + 1) >= 0) {
