@@ -206,6 +206,33 @@ class WebSocketSinkITCase {
     }
 
     @Test
+    void keepsASlowClientWhilePingsWaitBehindItsDataAndClosesItOnceItTakesNothing()
+            throws Exception {
+        try (WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink().setPingInterval(Duration.ofMillis(500))
+                                        .setPingTimeout(Duration.ofSeconds(1))
+                                        .build());
+                RawConnection slow = RawConnection.connect(writer.port())) {
+            await().until(() -> writer.metric("clients") == 1);
+            String message = "x".repeat(50_000);
+            while (writer.metric("droppedMessages") == 0) {
+                writer.write(message);
+            }
+            // It answers no ping, but takes what it is sent, always with more waiting for it.
+            long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+            while (System.nanoTime() < end) {
+                slow.readFrame();
+                writer.write(message);
+                writer.write(message);
+                writer.flush();
+                assertThat(writer.metric("clients")).isEqualTo(1);
+            }
+            await().until(() -> writer.metric("clients") == 0);
+        }
+    }
+
+    @Test
     void ignoresWhatClientsSay() throws Exception {
         try (WriterHarness<String> writer = WriterHarness.open(sink().build());
                 JdkClient client = JdkClient.connect(writer.port())) {

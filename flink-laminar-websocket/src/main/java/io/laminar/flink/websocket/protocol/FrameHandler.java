@@ -8,6 +8,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -41,10 +42,10 @@ final class FrameHandler extends ChannelDuplexHandler {
     private String closeReason = "the peer closed the connection without a close frame";
 
     private boolean heardSincePing;
-    private boolean pingWritten;
-    private long pingWrittenNanos;
     private long readRequestedNanos = System.nanoTime();
-    private long unsentBytesAtPing;
+    private long acceptedBytes;
+    private long takenBytesAtPing;
+    private boolean wasFullSincePing;
 
     private boolean pongUnwritten;
     private @Nullable ByteBuf latestPing;
@@ -82,9 +83,11 @@ final class FrameHandler extends ChannelDuplexHandler {
         } else if (frame instanceof CloseWebSocketFrame close) {
             closing = true;
             closeReason =
-                    String.format(
-                            "the peer closed the connection with status %d (%s)",
-                            close.statusCode(), Printable.text(close.reasonText()));
+                    "the peer closed the connection with status "
+                            + close.statusCode()
+                            + (close.reasonText().isEmpty()
+                                    ? ""
+                                    : " (" + Printable.text(close.reasonText()) + ")");
             // The close frame of RFC 6455, section 5.5.1: the same status back, then the end.
             context.writeAndFlush(close.retainedDuplicate())
                     .addListener(ChannelFutureListener.CLOSE);
@@ -138,14 +141,8 @@ final class FrameHandler extends ChannelDuplexHandler {
             return;
         }
         heardSincePing = false;
-        pingWritten = false;
-        unsentBytesAtPing = unsentBytes(context.channel());
-        context.writeAndFlush(new PingWebSocketFrame())
-                .addListener(
-                        written -> {
-                            pingWritten = true;
-                            pingWrittenNanos = System.nanoTime();
-                        });
+        noteProgress(context.channel());
+        context.writeAndFlush(new PingWebSocketFrame());
         scheduleCheck(context, settings.pingTimeout().toMillis());
     }
 
@@ -163,36 +160,40 @@ final class FrameHandler extends ChannelDuplexHandler {
             return;
         }
         long timeoutMillis = settings.pingTimeout().toMillis();
+        long readMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readRequestedNanos);
         if (heardSincePing) {
-            long interval = settings.pingInterval().toMillis();
-            schedulePing(context, Math.max(0, interval - timeoutMillis));
-            return;
-        }
-        long unsentBytes = unsentBytes(context.channel());
-        if (!context.channel().config().isAutoRead()) {
+            schedulePing(context, Math.max(0, settings.pingInterval().toMillis() - timeoutMillis));
+        } else if (!context.channel().config().isAutoRead()) {
             scheduleCheck(context, timeoutMillis);
-        } else if (!pingWritten && unsentBytes != unsentBytesAtPing) {
-            unsentBytesAtPing = unsentBytes;
+        } else if (wasFullSincePing && takenBytes(context.channel()) > takenBytesAtPing) {
+            noteProgress(context.channel());
             scheduleCheck(context, timeoutMillis);
+        } else if (readMillis < timeoutMillis) {
+            scheduleCheck(context, timeoutMillis - readMillis);
         } else {
-            long start = readRequestedNanos;
-            if (pingWritten) {
-                start = Math.max(start, pingWrittenNanos);
-            }
-            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            if (waited < timeoutMillis) {
-                scheduleCheck(context, timeoutMillis - waited);
-            } else {
-                closeReason =
-                        String.format("the peer did not answer a ping within %d ms", timeoutMillis);
-                context.close();
-            }
+            closeReason =
+                    String.format("the peer did not answer a ping within %d ms", timeoutMillis);
+            context.close();
         }
     }
 
-    private static long unsentBytes(Channel channel) {
+    private void noteProgress(Channel channel) {
+        takenBytesAtPing = takenBytes(channel);
+        wasFullSincePing = !channel.isWritable();
+    }
+
+    /** What the socket took so far; the outbound buffer counts some bytes more for each entry. */
+    private long takenBytes(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return acceptedBytes - (buffer == null ? 0 : buffer.totalPendingWriteBytes());
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf frame) {
+            acceptedBytes += frame.readableBytes();
+        }
+        context.write(message, promise);
     }
 
     @Override
@@ -203,6 +204,7 @@ final class FrameHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        wasFullSincePing = true;
         if (context.channel().isWritable() && !closing) {
             listener.onWritable(context.channel());
         }
