@@ -10,13 +10,9 @@ import io.laminar.flink.sql.cli.ExitCode;
 import io.laminar.flink.testing.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,7 +40,6 @@ final class MarketDemoITCase {
         assertThat(demo.progress())
                 .filteredOn(line -> line.contains(" s  sent "))
                 .hasSizeGreaterThan(4);
-        assertThat(leftBehind()).isEmpty();
     }
 
     @Test
@@ -80,13 +75,6 @@ final class MarketDemoITCase {
             return new TcpProxy("127.0.0.1", port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<Path> leftBehind() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("laminar-demo-"))
-                    .toList();
         }
     }
 }
