@@ -142,10 +142,29 @@ class WebSocketClientSourceITCase {
         }
     }
 
+    @Test
+    void saysThatAnAnswerIsNoWebSocketHandshake() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(source().setMaxReconnects(1).build())) {
+            String answer =
+                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                            + "Connection: Upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n";
+            answerHandshake(answer);
+            answerHandshake(answer);
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining(
+                            "The answer of '%s' is not a WebSocket handshake: ", server.url())
+                    .hasMessageEndingWith("Is it a WebSocket server?");
+        }
+    }
+
     private void refuseHandshake() throws IOException {
+        answerHandshake("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    }
+
+    private void answerHandshake(String answer) throws IOException {
         try (Socket socket = server.acceptSocket()) {
-            socket.getOutputStream()
-                    .write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+            socket.getOutputStream().write(answer.getBytes(UTF_8));
             // Until the client is gone: a reset must not overtake the answer.
             while (socket.getInputStream().read() >= 0) {}
         }
