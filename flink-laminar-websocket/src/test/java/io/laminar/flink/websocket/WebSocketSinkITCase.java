@@ -16,6 +16,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -256,6 +258,28 @@ class WebSocketSinkITCase {
             writer.close();
             assertThat(client.next(1_000)).isEqualTo(messages);
             assertThat(client.closeStatus().get(10, TimeUnit.SECONDS)).isEqualTo(1001);
+        }
+    }
+
+    /** RFC 6455, section 5.5.1: the answer to a close frame is not answered. */
+    @Test
+    void sendsOneCloseFrameOnlyThoughThePeerAnswersIt() throws Exception {
+        WriterHarness<String> writer = WriterHarness.open(sink().build());
+        try (RawConnection client = RawConnection.connect(writer.port())) {
+            await().until(() -> writer.metric("clients") == 1);
+            CompletableFuture<Void> closing =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    writer.close();
+                                } catch (Exception e) {
+                                    throw new CompletionException(e);
+                                }
+                            });
+            RawConnection.Frame close = client.readFrame(RawConnection.CLOSE);
+            client.send(RawConnection.CLOSE, close.payload());
+            assertThatThrownBy(client::readFrame).isInstanceOf(IOException.class);
+            closing.get(10, TimeUnit.SECONDS);
         }
     }
 

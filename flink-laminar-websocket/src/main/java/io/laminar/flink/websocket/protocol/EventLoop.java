@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -30,6 +31,7 @@ public final class EventLoop implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final ChannelGroup channels;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     private EventLoop(EventLoopGroup group) {
         this.group = group;
@@ -56,8 +58,9 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /** True from the beginning of {@link #close}: a connection that ends now is not a failure. */
     public boolean isClosing() {
-        return group.isShuttingDown();
+        return closing.get();
     }
 
     EventLoopGroup group() {
@@ -75,7 +78,7 @@ public final class EventLoop implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (group.isShuttingDown()) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
         boolean interrupted = Thread.interrupted();

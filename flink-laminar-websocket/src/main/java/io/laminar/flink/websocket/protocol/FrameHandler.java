@@ -39,6 +39,7 @@ final class FrameHandler extends ChannelDuplexHandler {
     private final MessageAssembler assembler;
 
     private boolean closing;
+    private boolean closeSent;
     private String closeReason = "the peer closed the connection without a close frame";
 
     private boolean heardSincePing;
@@ -88,9 +89,13 @@ final class FrameHandler extends ChannelDuplexHandler {
                             + (close.reasonText().isEmpty()
                                     ? ""
                                     : " (" + Printable.text(close.reasonText()) + ")");
-            // The close frame of RFC 6455, section 5.5.1: the same status back, then the end.
-            context.writeAndFlush(close.retainedDuplicate())
-                    .addListener(ChannelFutureListener.CLOSE);
+            if (closeSent) {
+                context.close(); // This was the answer; there must be no second close frame.
+            } else {
+                // The close frame of RFC 6455, section 5.5.1: the same status back, then the end.
+                context.writeAndFlush(close.retainedDuplicate())
+                        .addListener(ChannelFutureListener.CLOSE);
+            }
         } else if (!(frame instanceof PongWebSocketFrame)) {
             readData(context, frame);
         }
@@ -192,6 +197,8 @@ final class FrameHandler extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf frame) {
             acceptedBytes += frame.readableBytes();
+        } else if (message instanceof CloseWebSocketFrame) {
+            closeSent = true;
         }
         context.write(message, promise);
     }
