@@ -20,6 +20,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * A Flink cluster in this JVM whose task managers can be killed, with checkpoints and savepoints in
  * a folder of its own.
  *
- * <p>Jobs restart for ever, 100 ms after a failure, and keep their last checkpoint when they are
- * cancelled. Threads: all methods from any thread, {@link #replaceTaskManager()} one at a time.
+ * <p>Jobs restart for ever, 100 ms after a failure. Threads: all methods from any thread, {@link
+ * #replaceTaskManager()} one at a time.
  */
 public final class FlinkCluster implements AutoCloseable {
 
@@ -75,15 +76,29 @@ public final class FlinkCluster implements AutoCloseable {
         configuration.set(
                 CheckpointingOptions.SAVEPOINT_DIRECTORY,
                 folder.resolve("savepoints").toUri().toString());
+        // A job with fewer subtasks than slots uses all task managers, so that a kill hits it.
         configuration.set(
-                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+                TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,
+                TaskManagerOptions.TaskManagerLoadBalanceMode.SLOTS);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
         return configuration;
+    }
+
+    /**
+     * Where a job for this cluster is put together; it keeps its last checkpoint when it is
+     * cancelled.
+     */
+    public StreamExecutionEnvironment environment() {
+        // The cluster's own configuration does not reach this setting: it belongs to the job.
+        Configuration configuration = new Configuration();
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        return StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     }
 
     /** Starts the job that was put together in {@code environment}, from nothing. */

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.testing.faults;
 
+import io.laminar.flink.testing.FlinkCluster;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -34,10 +34,13 @@ final class CountingJob {
     private CountingJob() {}
 
     static StreamExecutionEnvironment create(
-            RunPlan plan, int parallelism, SinkUnderTest sink, String uri, String table) {
-        Configuration configuration = new Configuration();
-        StreamExecutionEnvironment job =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+            FlinkCluster cluster,
+            RunPlan plan,
+            int parallelism,
+            SinkUnderTest sink,
+            String uri,
+            String table) {
+        StreamExecutionEnvironment job = cluster.environment();
         job.setParallelism(parallelism);
         job.enableCheckpointing(CHECKPOINT_MILLIS);
         job.getCheckpointConfig().setTolerableCheckpointFailureNumber(Integer.MAX_VALUE);

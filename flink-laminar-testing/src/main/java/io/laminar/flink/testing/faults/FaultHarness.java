@@ -32,6 +32,8 @@ public final class FaultHarness {
     private static final Logger LOG = LoggerFactory.getLogger(FaultHarness.class);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(2);
+    private static final int TASK_MANAGERS = 2;
     private static final Set<JobStatus> ENDED =
             Set.of(JobStatus.FINISHED, JobStatus.FAILED, JobStatus.CANCELED);
 
@@ -140,7 +142,7 @@ public final class FaultHarness {
                         cluster.cancel(job);
                         verdict.complete(cutOf(reached.event()));
                         cluster.awaitStatus(job, STEP_TIMEOUT, Set.of(JobStatus.CANCELED));
-                        restore(cluster.latestCheckpoint(job));
+                        restore(retainedCheckpoint());
                     }
                     case SAVEPOINT_AND_RESTORE -> {
                         verdict.complete(WireEvent.Verdict.FORWARD);
@@ -158,12 +160,40 @@ public final class FaultHarness {
                     : WireEvent.Verdict.CUT;
         }
 
-        /** Returns when the job manager has noticed; the tasks may still hang in their calls. */
+        /**
+         * Kills task managers until the job has lost one; its tasks may still hang in their calls
+         * then.
+         */
         private void killTaskManagers() throws Exception {
-            CompletableFuture<Void> gone = cluster.replaceTaskManager();
-            cluster.awaitStatusOtherThan(
-                    job, STEP_TIMEOUT, Set.of(JobStatus.RUNNING, JobStatus.CREATED));
-            LOG.debug("Task manager gone: {}", gone.isDone());
+            // After a restart the job may be where the oldest task manager is not.
+            for (int kills = 0; kills < TASK_MANAGERS; kills++) {
+                CompletableFuture<Void> gone = cluster.replaceTaskManager();
+                LOG.debug("Task manager is {}", gone);
+                if (hasLeftRunning()) {
+                    return;
+                }
+            }
+            throw new IllegalStateException("The job runs on without its task managers: " + plan);
+        }
+
+        private boolean hasLeftRunning() throws Exception {
+            long deadline = System.nanoTime() + NOTICE_TIMEOUT.toNanos();
+            while (System.nanoTime() < deadline) {
+                if (cluster.status(job) != JobStatus.RUNNING) {
+                    return true;
+                }
+                Thread.sleep(10);
+            }
+            return false;
+        }
+
+        /** None is right only for a job that has committed nothing. */
+        private Optional<Path> retainedCheckpoint() throws Exception {
+            Optional<Path> checkpoint = cluster.latestCheckpoint(job);
+            if (checkpoint.isEmpty() && server.queryLong("SELECT count(*) FROM " + table) > 0) {
+                throw new IllegalStateException("No checkpoint was retained: " + plan);
+            }
+            return checkpoint;
         }
 
         private void stopAndRestore() throws Exception {
@@ -192,7 +222,12 @@ public final class FaultHarness {
         private JobID start(Optional<Path> snapshot) throws Exception {
             var environment =
                     CountingJob.create(
-                            plan, parallelism, sink, server.uri(proxy.port(), "postgres"), table);
+                            cluster,
+                            plan,
+                            parallelism,
+                            sink,
+                            server.uri(proxy.port(), "postgres"),
+                            table);
             return snapshot.isPresent()
                     ? cluster.restore(environment, snapshot.get())
                     : cluster.submit(environment);
