@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,10 +144,9 @@ public final class FlinkCluster implements AutoCloseable {
         }
     }
 
-    /** As {@link #awaitStatus}, for any state but these; an end counts. */
-    public JobStatus awaitStatusOtherThan(JobID job, Duration timeout, Set<JobStatus> left)
-            throws Exception {
-        return awaitStatus(job, timeout, EnumSet.complementOf(EnumSet.copyOf(left)));
+    /** When the job was last restarted after a failure, in milliseconds; 0 for never. */
+    public long lastRestart(JobID job) throws Exception {
+        return cluster.getExecutionGraph(job).get().getStatusTimestamp(JobStatus.RESTARTING);
     }
 
     /** The job's last failure, or null. */

@@ -8,6 +8,7 @@ import io.laminar.flink.testing.PostgresServer;
 import io.laminar.flink.testing.WireEvent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +70,9 @@ public final class FaultHarness {
             proxy.listen(trigger);
             Run run = new Run(plan, table, proxy, trigger);
             run.runToTheEnd();
-            return RunResult.count(server, table, plan, trigger.waiting());
+            List<Fault> neverFired = new ArrayList<>(trigger.waiting());
+            neverFired.addAll(run.tooLate);
+            return RunResult.count(server, table, plan, neverFired);
         } finally {
             // The next run counts what it has left itself.
             rollBackWhatIsLeft();
@@ -89,6 +92,9 @@ public final class FaultHarness {
         private final String table;
         private final PostgresFaultProxy proxy;
         private final FaultTrigger trigger;
+
+        /** Faults whose moment came when the job was all but over. */
+        private final List<Fault> tooLate = new ArrayList<>();
 
         private int parallelism;
         private JobID job;
@@ -146,7 +152,7 @@ public final class FaultHarness {
                     }
                     case SAVEPOINT_AND_RESTORE -> {
                         verdict.complete(WireEvent.Verdict.FORWARD);
-                        stopAndRestore();
+                        stopAndRestore(reached.fault());
                     }
                 }
             } finally {
@@ -165,21 +171,24 @@ public final class FaultHarness {
          * then.
          */
         private void killTaskManagers() throws Exception {
+            long restartBefore = cluster.lastRestart(job);
             // After a restart the job may be where the oldest task manager is not.
             for (int kills = 0; kills < TASK_MANAGERS; kills++) {
                 CompletableFuture<Void> gone = cluster.replaceTaskManager();
                 LOG.debug("Task manager is {}", gone);
-                if (hasLeftRunning()) {
+                if (isHit(restartBefore)) {
                     return;
                 }
             }
             throw new IllegalStateException("The job runs on without its task managers: " + plan);
         }
 
-        private boolean hasLeftRunning() throws Exception {
+        /** The job may be running again by the time that one looks: its status alone won't do. */
+        private boolean isHit(long restartBefore) throws Exception {
             long deadline = System.nanoTime() + NOTICE_TIMEOUT.toNanos();
             while (System.nanoTime() < deadline) {
-                if (cluster.status(job) != JobStatus.RUNNING) {
+                if (cluster.lastRestart(job) != restartBefore
+                        || cluster.status(job) != JobStatus.RUNNING) {
                     return true;
                 }
                 Thread.sleep(10);
@@ -196,22 +205,36 @@ public final class FaultHarness {
             return checkpoint;
         }
 
-        private void stopAndRestore() throws Exception {
-            cluster.awaitStatus(job, STEP_TIMEOUT, Set.of(JobStatus.RUNNING, JobStatus.FINISHED));
-            Path savepoint;
-            try {
-                savepoint =
-                        cluster.stopWithSavepoint(job)
-                                .get(STEP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            } catch (ExecutionException e) {
-                if (cluster.status(job) == JobStatus.FINISHED) {
-                    // It was done before the savepoint was: nothing to restore.
-                    return;
-                }
-                throw e;
+        private void stopAndRestore(Fault fault) throws Exception {
+            Optional<Path> savepoint = stop();
+            if (savepoint.isEmpty()) {
+                tooLate.add(fault);
+                return;
             }
             cluster.awaitStatus(job, STEP_TIMEOUT, Set.of(JobStatus.FINISHED));
-            restore(Optional.of(savepoint));
+            restore(savepoint);
+        }
+
+        /** Empty if the job came to its end before. */
+        private Optional<Path> stop() throws Exception {
+            long deadline = System.nanoTime() + STEP_TIMEOUT.toNanos();
+            while (true) {
+                if (cluster.status(job) == JobStatus.FINISHED) {
+                    return Optional.empty();
+                }
+                try {
+                    return Optional.of(
+                            cluster.stopWithSavepoint(job)
+                                    .get(STEP_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+                } catch (ExecutionException e) {
+                    // Not all tasks run yet, or some have ended: tried again until it is clear.
+                    if (System.nanoTime() > deadline) {
+                        throw e;
+                    }
+                    LOG.debug("No savepoint of {} yet", job, e);
+                    Thread.sleep(50);
+                }
+            }
         }
 
         private void restore(Optional<Path> snapshot) throws Exception {

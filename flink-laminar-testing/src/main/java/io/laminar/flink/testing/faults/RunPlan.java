@@ -32,21 +32,29 @@ public record RunPlan(
         return new RunPlan(name, rows, before, after, faults);
     }
 
-    /** Two or three faults drawn from the seed; the same seed gives the same plan. */
+    /** One or two faults drawn from the seed; the same seed gives the same plan. */
     public static RunPlan random(long seed) {
         Random random = new Random(seed);
         List<Fault> faults =
                 IntStream.range(0, 1 + random.nextInt(2)).mapToObj(i -> fault(random)).toList();
         return new RunPlan(
-                "seed " + seed, ROWS, 1 + random.nextInt(3), 1 + random.nextInt(3), faults);
+                "seed " + seed,
+                // Each fault needs some checkpoints before the end to come to pass.
+                ROWS * (1 + faults.size()) / 2,
+                1 + random.nextInt(3),
+                1 + random.nextInt(3),
+                faults);
     }
 
     private static Fault fault(Random random) {
         FaultPoint[] points = FaultPoint.values();
         FaultPoint point = points[random.nextInt(points.length)];
-        // One subtask alone passes each point at least six times in the second that a job lasts.
         int occurrence =
-                point == FaultPoint.ANYWHERE ? 1 + random.nextInt(80) : 1 + random.nextInt(4);
+                switch (point) {
+                    case ANYWHERE -> 1 + random.nextInt(80);
+                    case BETWEEN_COMMITS -> 1 + random.nextInt(2);
+                    default -> 1 + random.nextInt(4);
+                };
         Fault.Effect[] effects = Fault.Effect.values();
         return new Fault(point, occurrence, effects[random.nextInt(effects.length)]);
     }
