@@ -32,6 +32,11 @@ public record RunPlan(
         return new RunPlan(name, rows, before, after, faults);
     }
 
+    /** The same with more rows. */
+    RunPlan timesRows(int factor) {
+        return new RunPlan(name, rows * factor, parallelism, restoredParallelism, faults);
+    }
+
     /** One or two faults drawn from the seed; the same seed gives the same plan. */
     public static RunPlan random(long seed) {
         Random random = new Random(seed);

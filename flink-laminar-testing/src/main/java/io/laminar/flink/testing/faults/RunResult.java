@@ -56,10 +56,16 @@ public record RunResult(
 
     /** Whether every row is there once, nothing is left behind, and every fault happened. */
     public boolean isExactlyOnce() {
-        return lost.isEmpty()
-                && doubled.isEmpty()
-                && leftPrepared.isEmpty()
-                && neverFired.isEmpty();
+        return isCountRight() && neverFired.isEmpty();
+    }
+
+    /** Whether nothing is wrong so far, but the job ended before every fault had happened. */
+    boolean lacksFaultsOnly() {
+        return isCountRight() && !neverFired.isEmpty();
+    }
+
+    private boolean isCountRight() {
+        return lost.isEmpty() && doubled.isEmpty() && leftPrepared.isEmpty();
     }
 
     @Override
