@@ -5,8 +5,10 @@ package io.laminar.flink.sql.runner;
 import io.laminar.flink.sdk.secret.Redacted;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +20,7 @@ import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
 import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
@@ -35,6 +38,11 @@ import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters
  */
 @Internal
 public final class RunningJob implements AutoCloseable {
+
+    /** How long a savepoint waits for the job's tasks to start; then Flink says what is wrong. */
+    private static final Duration TASK_START = Duration.ofSeconds(60);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final JobID jobId;
     private final URI flink;
@@ -143,10 +151,33 @@ public final class RunningJob implements AutoCloseable {
 
     private String stop(String directory, boolean drain) throws IOException {
         return ask(
-                () ->
-                        client.stopWithSavepoint(
-                                        jobId, drain, directory, SavepointFormatType.CANONICAL)
-                                .get());
+                () -> {
+                    awaitTasks();
+                    return client.stopWithSavepoint(
+                                    jobId, drain, directory, SavepointFormatType.CANONICAL)
+                            .get();
+                });
+    }
+
+    /** Flink refuses a savepoint of a job whose tasks are still being deployed. */
+    private void awaitTasks() throws InterruptedException, ExecutionException {
+        long deadline = System.nanoTime() + TASK_START.toNanos();
+        while (!client.getJobStatus(jobId).get().isGloballyTerminalState()
+                && !haveAllTasksStarted()
+                && System.nanoTime() < deadline) {
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private boolean haveAllTasksStarted() throws InterruptedException, ExecutionException {
+        return client.getJobDetails(jobId).get().getJobVertexInfos().stream()
+                .allMatch(
+                        vertex -> {
+                            Map<ExecutionState, Integer> tasks = vertex.getTasksPerState();
+                            return tasks.getOrDefault(ExecutionState.RUNNING, 0)
+                                            + tasks.getOrDefault(ExecutionState.FINISHED, 0)
+                                    == vertex.getParallelism();
+                        });
     }
 
     /**

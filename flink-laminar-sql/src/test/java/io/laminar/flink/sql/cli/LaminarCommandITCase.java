@@ -25,12 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -326,7 +326,14 @@ class LaminarCommandITCase {
 
     private String stopWithSavepoint(URI rest, JobID job) throws Exception {
         try (RestClusterClient<?> client = client(rest)) {
-            await().atMost(SOON).until(() -> client.getJobStatus(job).get() == JobStatus.RUNNING);
+            await().atMost(SOON)
+                    .until(
+                            () ->
+                                    client.getJobDetails(job).get().getJobVertexInfos().stream()
+                                            .allMatch(
+                                                    vertex ->
+                                                            vertex.getExecutionState()
+                                                                    == ExecutionState.RUNNING));
             return client.stopWithSavepoint(
                             job,
                             /* advanceToEndOfTime= */ false,
