@@ -5,8 +5,8 @@ package io.laminar.flink.testing.faults;
 /**
  * One thing that goes wrong.
  *
- * @param occurrence the how-manieth time, from 1, that the point is reached since the fault before
- *     it
+ * @param occurrence the how-manieth time, from 1, that the point is reached after the fault before
+ *     it is over
  */
 public record Fault(FaultPoint point, int occurrence, Effect effect) {
 

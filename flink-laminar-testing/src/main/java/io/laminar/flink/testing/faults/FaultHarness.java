@@ -131,6 +131,7 @@ public final class FaultHarness {
                     if (reached != null) {
                         LOG.info("{}: {} on {}", plan.name(), reached.fault(), reached.event());
                         letFail(reached);
+                        trigger.next();
                     }
                 }
                 cluster.awaitStatus(job, Duration.ZERO, Set.of(JobStatus.FINISHED));

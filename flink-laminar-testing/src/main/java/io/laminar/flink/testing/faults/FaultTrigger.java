@@ -39,6 +39,9 @@ final class FaultTrigger implements WireEvent.Listener {
     private int seen;
 
     @GuardedBy("lock")
+    private boolean isBusy;
+
+    @GuardedBy("lock")
     private long commitsStarted;
 
     @GuardedBy("lock")
@@ -77,7 +80,7 @@ final class FaultTrigger implements WireEvent.Listener {
                 commitsStarted++;
             }
             Fault next = waiting.peekFirst();
-            if (next == null || !next.point().isReachedBy(event)) {
+            if (next == null || isBusy || !next.point().isReachedBy(event)) {
                 return null;
             }
             seen++;
@@ -91,6 +94,7 @@ final class FaultTrigger implements WireEvent.Listener {
             }
             waiting.removeFirst();
             seen = 0;
+            isBusy = true;
             return new Reached(next, event, new CompletableFuture<>());
         }
     }
@@ -98,6 +102,16 @@ final class FaultTrigger implements WireEvent.Listener {
     /** The next fault whose moment has come, or null if there is none for a while. */
     @Nullable Reached poll(Duration timeout) throws InterruptedException {
         return reached.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The fault is over, the next one may come. Held before that, a connection could keep the job
+     * from the very savepoint that the fault waits for.
+     */
+    void next() {
+        synchronized (lock) {
+            isBusy = false;
+        }
     }
 
     /** Waits until every COMMIT PREPARED but the held one has been answered. */
