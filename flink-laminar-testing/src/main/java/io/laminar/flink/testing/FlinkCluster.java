@@ -170,16 +170,6 @@ public final class FlinkCluster implements AutoCloseable {
                 .thenApply(uri -> Path.of(URI.create(uri)));
     }
 
-    /** Takes a savepoint after all sources have ended their input. */
-    public CompletableFuture<Path> stopWithDrain(JobID job) {
-        return cluster.stopWithSavepoint(
-                        job,
-                        folder.resolve("savepoints").toUri().toString(),
-                        /* terminate= */ true,
-                        SavepointFormatType.CANONICAL)
-                .thenApply(uri -> Path.of(URI.create(uri)));
-    }
-
     /** The job's newest complete checkpoint that is still on disk. */
     public Optional<Path> latestCheckpoint(JobID job) throws IOException {
         Path own = folder.resolve("checkpoints").resolve(job.toString());

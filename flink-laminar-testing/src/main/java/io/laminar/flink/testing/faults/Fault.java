@@ -21,8 +21,8 @@ public record Fault(FaultPoint point, int occurrence, Effect effect) {
         /** A task manager dies, and with it the connection that reached the point. */
         KILL_TASK_MANAGER,
         /**
-         * A task manager is given up, but what its connection was sending gets through when the job
-         * runs again elsewhere.
+         * A task manager is given up, but what its connection was sending gets through once the job
+         * has noticed that, while it starts again elsewhere.
          */
         ZOMBIE_TASK_MANAGER,
         /** The job is cancelled, and restored from its latest checkpoint. */
