@@ -91,8 +91,13 @@ public final class CopyBuffer {
     }
 
     void putBytes(byte[] source) {
+        putBytes(source, 0, source.length);
+    }
+
+    /** Appends a part of {@code source}. */
+    public void putBytes(byte[] source, int offset, int length) {
         // Not as an argument: it may replace the array that stands before it.
-        int at = reserve(source.length);
-        System.arraycopy(source, 0, bytes, at, source.length);
+        int at = reserve(length);
+        System.arraycopy(source, offset, bytes, at, length);
     }
 }

@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.copy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -23,8 +24,18 @@ public final class CopyRowEncoder {
     private static final int NULL_FIELD = -1;
     private static final int TRAILER = -1;
 
+    /** Bytes of a tuple before its first field. */
+    private static final int TUPLE_HEADER_BYTES = Short.BYTES;
+
+    /** Bytes of the field that {@link #write(long, RowData, int, CopyBuffer)} puts in front. */
+    private static final int SEQUENCE_BYTES = Integer.BYTES + Long.BYTES;
+
+    /** Where the second field of a tuple begins whose first one is a sequence number. */
+    public static final int AFTER_SEQUENCE = TUPLE_HEADER_BYTES + SEQUENCE_BYTES;
+
     private final String[] names;
     private final ColumnEncoder[] encoders;
+    private final int[] positions;
 
     /**
      * Chooses an encoder for each column.
@@ -33,21 +44,32 @@ public final class CopyRowEncoder {
      *     must be one that {@link ColumnEncoders#fitting} allows
      */
     public CopyRowEncoder(RowType rowType, List<PostgresType> columns) {
+        this(rowType, columns, IntStream.range(0, rowType.getFieldCount()).toArray());
+    }
+
+    /**
+     * As the other, but writes the fields in another order.
+     *
+     * @param positions of the row's fields in the order in which they are written
+     */
+    public CopyRowEncoder(RowType rowType, List<PostgresType> columns, int[] positions) {
         List<LogicalType> types = rowType.getChildren();
-        this.names = rowType.getFieldNames().toArray(String[]::new);
-        this.encoders = new ColumnEncoder[types.size()];
-        for (int i = 0; i < encoders.length; i++) {
-            encoders[i] = ColumnEncoders.of(types.get(i), columns.get(i));
+        this.positions = positions.clone();
+        this.names = new String[positions.length];
+        this.encoders = new ColumnEncoder[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            names[i] = rowType.getFieldNames().get(positions[i]);
+            encoders[i] = ColumnEncoders.of(types.get(positions[i]), columns.get(positions[i]));
         }
     }
 
     /** What every COPY stream begins with. */
-    public void writeHeader(CopyBuffer out) {
+    public static void writeHeader(CopyBuffer out) {
         out.putBytes(HEADER);
     }
 
     /** What every COPY stream ends with. */
-    public void writeTrailer(CopyBuffer out) {
+    public static void writeTrailer(CopyBuffer out) {
         out.putShort(TRAILER);
     }
 
@@ -60,13 +82,43 @@ public final class CopyRowEncoder {
     public void write(RowData row, CopyBuffer out) {
         int start = out.size();
         out.putShort(encoders.length);
-        for (int i = 0; i < encoders.length; i++) {
-            if (row.isNullAt(i)) {
+        writeFields(row, 0, encoders.length, start, out);
+    }
+
+    /**
+     * Appends one row with a {@code bigint} in front of its fields, all of it or nothing.
+     *
+     * @param keys how many of the first fields must not be NULL
+     * @return where the last of these fields ends in {@code out}
+     * @throws IllegalArgumentException as {@link #write(RowData, CopyBuffer)}, or if a key is NULL
+     */
+    public int write(long sequence, RowData row, int keys, CopyBuffer out) {
+        int start = out.size();
+        out.putShort(encoders.length + 1);
+        out.putInt(Long.BYTES);
+        out.putLong(sequence);
+        for (int i = 0; i < keys; i++) {
+            if (row.isNullAt(positions[i])) {
+                out.truncate(start);
+                throw new IllegalArgumentException(
+                        String.format("Column '%s': it is part of the key, but NULL.", names[i]));
+            }
+        }
+        writeFields(row, 0, keys, start, out);
+        int keysEnd = out.size();
+        writeFields(row, keys, encoders.length, start, out);
+        return keysEnd;
+    }
+
+    private void writeFields(RowData row, int from, int to, int start, CopyBuffer out) {
+        for (int i = from; i < to; i++) {
+            int position = positions[i];
+            if (row.isNullAt(position)) {
                 out.putInt(NULL_FIELD);
                 continue;
             }
             try {
-                encoders[i].encode(row, i, out);
+                encoders[i].encode(row, position, out);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 out.truncate(start);
                 throw new IllegalArgumentException(

@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.error;
 
 import io.laminar.flink.sdk.option.NearestWord;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.jspecify.annotations.Nullable;
 
 /** What the sink says to its users when something is wrong: what, where, how to mend it. */
 @Internal
@@ -35,7 +37,66 @@ public final class PostgresErrors {
             "'delivery.guarantee' = 'none' is not offered: 'at-least-once' costs no more. Set that,"
                     + " or 'exactly-once'.";
 
+    public static final String UPSERT_NEEDS_KEY =
+            "'write_mode' = 'upsert' has no key to match rows by. Declare PRIMARY KEY (…) NOT"
+                    + " ENFORCED, set 'primary_key', or set 'write_mode' = 'append'.";
+
+    public static final String IGNORE_DELETE_NEEDS_UPSERT =
+            "'ignore_delete' = 'true' has no meaning with 'write_mode' = 'append', which takes no"
+                    + " deletions. Leave it out, or set 'write_mode' = 'upsert'.";
+
+    public static final String KEY_NEEDS_UPSERT =
+            "'primary_key' has no meaning with 'write_mode' = 'append'. Leave it out, or set"
+                    + " 'write_mode' = 'upsert'.";
+
+    public static final String TWO_PHASE_APPENDS_ONLY =
+            "'commit.strategy' = 'two-phase' can't upsert: a row would wait for the lock of the"
+                    + " epoch before, which only its own task could release. Set 'co-transactional'"
+                    + " or 'auto', or 'write_mode' = 'append'.";
+
+    public static final String STRATEGY_NEEDS_EXACTLY_ONCE =
+            "'commit.strategy' has no meaning without 'delivery.guarantee' = 'exactly-once'. Set"
+                    + " that, or leave it out.";
+
+    public static final String FLUSH_OUTCOME_UNKNOWN =
+            "The connection was lost amid a commit, so that nobody knows whether it was done. The"
+                    + " rows are written again from the last checkpoint.";
+
     private PostgresErrors() {}
+
+    public static String keyColumnTwice(List<String> key) {
+        return String.format("'primary_key' names a column twice: %s.", String.join(", ", key));
+    }
+
+    public static String keyColumnMissing(String column, Collection<String> known) {
+        return NearestWord.to(column, known)
+                .map(
+                        near ->
+                                String.format(
+                                        "'primary_key' names '%s', which is no column. Did you mean"
+                                                + " '%s'?",
+                                        column, near))
+                .orElseGet(
+                        () ->
+                                String.format(
+                                        "'primary_key' names '%s', which is no column. Columns: %s.",
+                                        column, String.join(", ", known)));
+    }
+
+    public static String rowCannotBeStored(String reason) {
+        return String.format(
+                "A row can't be stored. %s Mend it in the query, or set 'on_error' = 'skip' to leave"
+                        + " such rows out.",
+                reason);
+    }
+
+    public static String retriesOutlastCheckpoint(Duration retries, Duration timeout) {
+        return String.format(
+                "The delays of 'retry.…' add up to %s, but a commit must be over before a checkpoint"
+                        + " times out ('execution.checkpointing.timeout' = %s). Lower"
+                        + " 'retry.max_attempts' or 'retry.max_delay'.",
+                retries, timeout);
+    }
 
     public static String unknownParameter(String parameter, Set<String> known) {
         return String.format(
@@ -162,14 +223,14 @@ public final class PostgresErrors {
                 sinkId, subtask);
     }
 
-    public static String blockedBy(String sinkId, Collection<String> transactions) {
+    public static String blockedBy(String sinkId, Collection<String> waiting) {
         return String.format(
-                "The sink '%s' can't start: prepared transactions of an earlier run are still there,"
-                        + " and the restored state may hold them: %s. They are committed by the"
-                        + " other subtasks of this job as a rule; if not, they come from another"
-                        + " line of checkpoints: look at them in pg_prepared_xacts, then COMMIT"
-                        + " PREPARED or ROLLBACK PREPARED each.",
-                sinkId, String.join(", ", transactions));
+                "The sink '%s' can't start: rows of an earlier run wait on the server, and the"
+                        + " restored state may hold them: %s. They are committed by the other"
+                        + " subtasks of this job as a rule; if not, they come from another line of"
+                        + " checkpoints: COMMIT PREPARED or ROLLBACK PREPARED each that is in"
+                        + " pg_prepared_xacts, and DROP each that is a table.",
+                sinkId, String.join(", ", waiting));
     }
 
     public static String transactionLost(String transaction) {
@@ -181,10 +242,20 @@ public final class PostgresErrors {
                 transaction);
     }
 
-    public static String commitUnreachable(String transaction, int attempts) {
+    public static String stageLost(String table) {
         return String.format(
-                "The prepared transaction '%s' could not be committed in %d attempts. It stays"
-                        + " prepared, and is committed when the job is restored.",
-                transaction, attempts);
+                "The staging table '%s' of a completed checkpoint is not on the server, and was never"
+                        + " committed: its rows are lost there. Somebody dropped it, or the server"
+                        + " was restored from a backup. Restore this job from an earlier checkpoint"
+                        + " to write them again.",
+                table);
+    }
+
+    public static String commitFailed(
+            String name, int attempts, @Nullable String reason, String sqlState) {
+        return String.format(
+                "'%s' could not be committed in %d attempts: %s (SQLSTATE %s). Its rows wait on the"
+                        + " server, and are committed when the job is restored.",
+                name, attempts, reason, sqlState);
     }
 }

@@ -2,27 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import io.laminar.flink.postgres.option.RowConverter;
 import io.laminar.flink.sdk.sink.PortableSink;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.table.data.RowData;
 
-/** Appends rows at least once; see {@link AtLeastOnceWriter}. */
+/** Writes rows at least once; see {@link AtLeastOnceWriter}. */
 @Internal
-public final class AtLeastOnceSink implements PortableSink<RowData> {
+public final class AtLeastOnceSink<T> implements PortableSink<T> {
 
     private static final long serialVersionUID = 1L;
 
     private final PostgresSinkConfig config;
+    private final RowConverter<T> converter;
 
-    public AtLeastOnceSink(PostgresSinkConfig config) {
+    public AtLeastOnceSink(PostgresSinkConfig config, RowConverter<T> converter) {
         this.config = config;
+        this.converter = converter;
     }
 
     @Override
-    public SinkWriter<RowData> createWriter(WriterInitContext context) throws IOException {
-        return new AtLeastOnceWriter(config, context);
+    public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
+        return new AtLeastOnceWriter<>(config, converter, context);
     }
 }

@@ -2,67 +2,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import io.laminar.flink.postgres.option.RowConverter;
+import io.laminar.flink.postgres.option.WriteMode;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.IOUtils;
 
 /**
- * Writes rows as they come; each COPY is a transaction of its own.
+ * Writes rows as they come; each batch is a transaction of its own.
  *
  * <p>Guarantee: a row is on the server's disk before a checkpoint that holds it completes; after a
  * failure rows since the last checkpoint are written again. Runs on the task's mailbox thread.
  */
-@Internal
-public final class AtLeastOnceWriter implements SinkWriter<RowData> {
+final class AtLeastOnceWriter<T> implements SinkWriter<T> {
 
-    private final Connection connection;
-    private final RowCopier copier;
+    private final RowConverter<T> converter;
+    private final Lanes lanes;
+    private final RowIntake intake;
 
-    public AtLeastOnceWriter(PostgresSinkConfig config, WriterInitContext context)
+    AtLeastOnceWriter(
+            PostgresSinkConfig config, RowConverter<T> converter, WriterInitContext context)
             throws IOException {
+        this.converter = converter;
+        this.lanes =
+                new Lanes(config, config.flushing().poolSize(), "flink-laminar " + config.table());
+        boolean isOpen = false;
         try {
-            this.connection = config.connection().open("flink-laminar " + config.table());
+            WritePlan plan = WritePlan.read(config, lanes.first().session());
+            RowLoader loader;
+            if (config.writing().mode() == WriteMode.APPEND) {
+                loader = plan.copyInto(config.table()::sql);
+            } else {
+                MergeLoader merge = new MergeLoader(plan.sql());
+                lanes.onOpen(merge::prepare);
+                loader = plan.leavingOutRefused(merge);
+            }
+            this.intake =
+                    new RowIntake(
+                            config,
+                            plan,
+                            lanes.all(),
+                            new AutonomousFlush(loader, AutonomousFlush.NONE, config.retry()),
+                            new SinkMetrics(context.metricGroup()),
+                            context);
+            isOpen = true;
         } catch (SQLException e) {
             throw Failures.opening(config, e);
-        }
-        try {
-            this.copier = new RowCopier(config, connection, context);
-        } catch (SQLException e) {
-            IOUtils.closeQuietly(connection);
-            throw Failures.opening(config, e);
-        } catch (IOException e) {
-            IOUtils.closeQuietly(connection);
-            throw e;
+        } finally {
+            if (!isOpen) {
+                lanes.close();
+            }
         }
     }
 
     @Override
-    public void write(RowData row, Context context) throws IOException {
-        try {
-            copier.write(row);
-        } catch (SQLException e) {
-            throw Failures.writing(e);
-        }
+    public void write(T element, Context context) throws IOException, InterruptedException {
+        intake.add(converter.toRow(element));
     }
 
     @Override
-    public void flush(boolean endOfInput) throws IOException {
-        try {
-            copier.finish();
-        } catch (SQLException e) {
-            throw Failures.writing(e);
-        }
+    public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        intake.flush();
     }
 
     @Override
-    public void close() throws Exception {
-        try (connection) {
-            copier.close();
-        }
+    public void close() {
+        intake.close();
+        lanes.close();
     }
 }

@@ -24,10 +24,10 @@ import java.util.OptionalLong;
  *   <li>{@code laminar_sink_committed}: written in the transaction itself, so that it is there
  *       exactly if the rows are. Only the last epoch of a run is kept: epochs are committed in
  *       order.
- *   <li>{@code laminar_sink_prepared}: the checkpoint that a prepared transaction belongs to. The
- *       name on the server can't hold it, because a Sink V2 writer is asked for its committables
- *       before it learns the checkpoint's id. A transaction without such a row belongs to no
- *       completed checkpoint.
+ *   <li>{@code laminar_sink_prepared}: the checkpoint that waiting rows belong to. The name on the
+ *       server can't hold it, because a Sink V2 writer is asked for its committables before it
+ *       learns the checkpoint's id. Waiting rows without such a line belong to no completed
+ *       checkpoint.
  * </ul>
  *
  * <p>Stateless: every method works on the connection that it is given.
@@ -105,7 +105,7 @@ final class Ledger {
     }
 
     /** Part of the transaction that writes the rows. */
-    void recordCommitted(Connection connection, PostgresCommittable epoch) throws SQLException {
+    void recordCommitted(Connection connection, EpochId epoch) throws SQLException {
         update(
                 connection,
                 "INSERT INTO " + committed + " (sink_id, subtask, run, epoch) VALUES (?, ?, ?, ?)",
@@ -113,7 +113,7 @@ final class Ledger {
     }
 
     /** Whether the rows of this epoch are in the target. */
-    boolean isCommitted(Connection connection, PostgresCommittable epoch) throws SQLException {
+    boolean isCommitted(Connection connection, EpochId epoch) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT EXISTS (SELECT FROM "
@@ -128,7 +128,7 @@ final class Ledger {
     }
 
     /** Says which checkpoint a prepared transaction belongs to. */
-    void recordPrepared(Connection connection, PostgresCommittable epoch, long checkpointId)
+    void recordPrepared(Connection connection, EpochId epoch, long checkpointId)
             throws SQLException {
         update(
                 connection,
@@ -141,8 +141,7 @@ final class Ledger {
     }
 
     /** The checkpoint that a prepared transaction belongs to, if its subtask got that far. */
-    OptionalLong checkpointOf(Connection connection, PostgresCommittable epoch)
-            throws SQLException {
+    OptionalLong checkpointOf(Connection connection, EpochId epoch) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "SELECT checkpoint_id FROM "
@@ -155,16 +154,43 @@ final class Ledger {
         }
     }
 
-    /** Removes what nobody will ask for once this epoch is committed. */
-    void prune(Connection connection, PostgresCommittable epoch) throws SQLException {
+    /**
+     * Removes what nobody will ask for once this epoch is committed; its own lines stay, until the
+     * next one's are there.
+     */
+    void prune(Connection connection, EpochId epoch) throws SQLException {
         String key = " WHERE sink_id = ? AND subtask = ? AND run = ? AND epoch ";
-        update(connection, "DELETE FROM " + prepared + key + "<= ?", epoch);
+        update(connection, "DELETE FROM " + prepared + key + "< ?", epoch);
         update(connection, "DELETE FROM " + committed + key + "< ?", epoch);
     }
 
     /**
-     * Removes the notes on prepared transactions of runs before {@code run}: there are none left.
+     * The newest checkpoint after {@code checkpointId} whose rows the target has, as far as it is
+     * known.
      */
+    OptionalLong committedAfter(
+            Connection connection, String sinkId, int subtask, long checkpointId)
+            throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT max(p.checkpoint_id) FROM "
+                                + prepared
+                                + " p JOIN "
+                                + committed
+                                + " c USING (sink_id, subtask, run, epoch)"
+                                + " WHERE sink_id = ? AND subtask = ? AND checkpoint_id > ?")) {
+            query.setString(1, sinkId);
+            query.setInt(2, subtask);
+            query.setLong(3, checkpointId);
+            try (ResultSet result = query.executeQuery()) {
+                result.next();
+                long newest = result.getLong(1);
+                return result.wasNull() ? OptionalLong.empty() : OptionalLong.of(newest);
+            }
+        }
+    }
+
+    /** Removes the notes on runs before {@code run}: nothing of them is left to commit. */
     void forgetPreparedBefore(Connection connection, String sinkId, int subtask, long run)
             throws SQLException {
         try (PreparedStatement delete =
@@ -179,7 +205,7 @@ final class Ledger {
         }
     }
 
-    private static void update(Connection connection, String sql, PostgresCommittable epoch)
+    private static void update(Connection connection, String sql, EpochId epoch)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, epoch);
@@ -187,8 +213,7 @@ final class Ledger {
         }
     }
 
-    private static void bind(PreparedStatement statement, PostgresCommittable epoch)
-            throws SQLException {
+    private static void bind(PreparedStatement statement, EpochId epoch) throws SQLException {
         statement.setString(1, epoch.sinkId());
         statement.setInt(2, epoch.subtask());
         statement.setLong(3, epoch.run());

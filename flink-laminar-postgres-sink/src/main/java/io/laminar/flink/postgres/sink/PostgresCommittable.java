@@ -2,15 +2,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import java.util.List;
 import org.apache.flink.annotation.Internal;
 
 /**
- * A prepared transaction that is committed when its checkpoint is complete.
+ * The rows of one subtask between two checkpoints, which become visible when the second one is
+ * complete.
  *
- * @param sinkId the sink, as its user knows it
- * @param subtask that wrote the rows
- * @param run which start of that subtask, counted on the server
- * @param epoch which transaction of that run, counted from 1
+ * @param kind where they wait, whatever the sink is set to when they are committed
+ * @param key columns that staged rows are matched by; none to append
  */
 @Internal
-public record PostgresCommittable(String sinkId, int subtask, long run, long epoch) {}
+public record PostgresCommittable(EpochId id, Kind kind, List<String> key) {
+
+    /** Where rows wait; the number of a kind stands in the state. */
+    public enum Kind {
+        /** In a prepared transaction. */
+        PREPARED(1),
+        /** In a staging table. */
+        STAGED(2);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
+    }
+
+    public PostgresCommittable {
+        key = List.copyOf(key);
+    }
+
+    static PostgresCommittable prepared(EpochId id) {
+        return new PostgresCommittable(id, Kind.PREPARED, List.of());
+    }
+}

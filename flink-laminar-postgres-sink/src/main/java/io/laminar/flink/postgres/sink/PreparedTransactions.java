@@ -32,23 +32,23 @@ final class PreparedTransactions {
         return names;
     }
 
-    static void prepare(Connection connection, TransactionName name) throws SQLException {
-        execute(connection, "PREPARE TRANSACTION", name);
+    static void prepare(Connection connection, EpochId id) throws SQLException {
+        execute(connection, "PREPARE TRANSACTION", id);
     }
 
-    static void commit(Connection connection, TransactionName name) throws SQLException {
-        execute(connection, "COMMIT PREPARED", name);
+    static void commit(Connection connection, EpochId id) throws SQLException {
+        execute(connection, "COMMIT PREPARED", id);
     }
 
-    static void rollback(Connection connection, TransactionName name) throws SQLException {
-        execute(connection, "ROLLBACK PREPARED", name);
+    static void rollback(Connection connection, EpochId id) throws SQLException {
+        execute(connection, "ROLLBACK PREPARED", id);
     }
 
-    private static void execute(Connection connection, String command, TransactionName name)
+    private static void execute(Connection connection, String command, EpochId id)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // A name holds letters, digits, '.', '-' and '_' only: nothing to escape.
-            statement.execute(command + " '" + name + "'");
+            statement.execute(command + " '" + id.transaction() + "'");
         }
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import io.laminar.flink.postgres.catalog.PostgresSession;
+import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.Connection;
@@ -13,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +23,14 @@ import org.slf4j.LoggerFactory;
  * Lets one run of each subtask write at a time.
  *
  * <p>A run is one start of one writer; its number is counted in the subtask's row of the fence
- * table. To start a run means: end what is left of the earlier one, roll back what it prepared and
- * no restored state holds ({@link LingeringTransactions}), and then update the row, which waits for
- * every transaction that still holds it {@code FOR SHARE}. The earlier run of this very sink may be
- * cut off from its job manager and still be connected: its session is terminated. A session of
- * another job or sink is not touched: this one waits for it to end, and then gives up, so that a
- * second job with the same {@code sink.id} never harms the first.
+ * table. To start a run means: end what is left of the earlier one, remove what it prepared or
+ * staged and no restored state holds ({@link LingeringEpochs}), wait until the rest is committed,
+ * and then update the row, which waits for every transaction that still holds it {@code FOR SHARE}.
+ * The earlier run of this very sink may be cut off from its job manager and still be connected: its
+ * session is terminated. A session of another job or sink is not touched: this one waits for it to
+ * end, and then gives up, so that a second job with the same {@code sink.id} never harms the first.
+ * Behind a pool of connections sessions say nothing: there the newer run wins, and the older one is
+ * fenced off.
  *
  * <p>Runs once, on the task's thread, before the first row; can be interrupted.
  */
@@ -52,45 +54,69 @@ final class SinkFence {
 
     private final Ledger ledger;
     private final SinkOwner owner;
+    private final OptionalLong restoredCheckpointId;
     private final Duration patience;
-    private final LingeringTransactions lingering;
+    private final LingeringEpochs lingering;
 
     SinkFence(
-            Ledger ledger, SinkOwner owner, OptionalLong restoredCheckpointId, Duration patience) {
-        this.ledger = ledger;
+            TableName target,
+            SinkOwner owner,
+            OptionalLong restoredCheckpointId,
+            Duration patience) {
+        this.ledger = new Ledger(target);
         this.owner = owner;
+        this.restoredCheckpointId = restoredCheckpointId;
         this.patience = patience;
-        this.lingering = new LingeringTransactions(ledger, owner.sinkId(), restoredCheckpointId);
+        this.lingering = new LingeringEpochs(ledger, target, owner.sinkId(), restoredCheckpointId);
     }
 
     /** Starts a run on this session and returns its number. */
-    long take(Connection connection) throws SQLException, IOException, InterruptedException {
+    long take(PostgresSession session) throws SQLException, IOException, InterruptedException {
+        Connection connection = session.connection();
         addOwnRow(connection);
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             List<Holder> holders = holders(connection);
+            boolean isLate = System.nanoTime() >= deadline;
             boolean isFree = true;
             for (Holder holder : holders) {
                 if (holder.isAlive()) {
                     isFree = false;
-                    end(connection, holder, System.nanoTime() >= deadline);
+                    end(connection, holder, isLate);
                 }
             }
-            if (isFree) {
-                for (Holder holder : holders) {
-                    lingering.rollBack(connection, holder.subtask());
-                }
-                if (update(connection, holders)) {
-                    return ownRun(holders) + 1;
-                }
+            List<String> waiting = isFree ? removeLingering(connection, holders) : List.of();
+            if (isFree && waiting.isEmpty() && update(session, holders)) {
+                // A run that is alive behind a pool may have begun another epoch meanwhile.
+                removeLingering(connection, holders);
+                return ownRun(holders) + 1;
             }
-            if (System.nanoTime() >= deadline) {
-                throw new IOException(
-                        PostgresErrors.blockedBy(
-                                owner.sinkId(), preparedNames(connection, holders)));
+            if (isLate && !isBeingCommitted(connection, holders)) {
+                throw new IOException(PostgresErrors.blockedBy(owner.sinkId(), waiting));
             }
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /** Returns what stays, because the restored state holds it. */
+    private List<String> removeLingering(Connection connection, List<Holder> holders)
+            throws SQLException {
+        List<String> names = new ArrayList<>();
+        for (Holder holder : holders) {
+            lingering.remove(connection, holder.subtask());
+            names.addAll(lingering.names(connection, holder.subtask()));
+        }
+        return names;
+    }
+
+    private boolean isBeingCommitted(Connection connection, List<Holder> holders)
+            throws SQLException {
+        for (Holder holder : holders) {
+            if (lingering.isBeingCommitted(connection, holder.subtask())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -188,44 +214,66 @@ final class SinkFence {
      *
      * @return false if a transaction still holds one of them, or another run was faster
      */
-    private boolean update(Connection connection, List<Holder> holders) throws SQLException {
-        connection.setAutoCommit(false);
+    private boolean update(PostgresSession session, List<Holder> holders) throws SQLException {
+        Connection connection = session.connection();
+        session.begin();
         try {
             boolean isTaken = true;
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET LOCAL lock_timeout = '1s'");
             }
             for (Holder holder : holders) {
-                isTaken &= update(connection, holder);
+                warnOfRepetition(connection, holder.subtask());
+                isTaken &= update(session, holder);
                 ledger.forgetPreparedBefore(
                         connection, owner.sinkId(), holder.subtask(), holder.run() + 1);
             }
             if (isTaken) {
-                connection.commit();
+                session.commit();
             } else {
-                connection.rollback();
+                session.rollback();
             }
             return isTaken;
         } catch (SQLException e) {
-            connection.rollback();
+            session.rollback();
             if (SqlStates.isLockTimeout(e)) {
                 return false;
             }
             throw e;
-        } finally {
-            connection.setAutoCommit(true);
         }
     }
 
-    private boolean update(Connection connection, Holder holder) throws SQLException {
+    private void warnOfRepetition(Connection connection, int subtask) throws SQLException {
+        if (restoredCheckpointId.isPresent()) {
+            long restored = restoredCheckpointId.getAsLong();
+            ledger.committedAfter(connection, owner.sinkId(), subtask, restored)
+                    .ifPresent(
+                            newest ->
+                                    LOG.warn(
+                                            "The job is restored from checkpoint {}, but the table"
+                                                    + " has rows of checkpoint {} already: an"
+                                                    + " appending sink writes them again.",
+                                            restored,
+                                            newest));
+        }
+    }
+
+    private boolean update(PostgresSession session, Holder holder) throws SQLException {
+        // Behind a pool a session is nobody's, and says nothing of who is alive.
+        String backend =
+                session.isPooled()
+                        ? "SELECT 0, '-infinity'::timestamptz"
+                        : "SELECT pid, backend_start FROM pg_stat_activity"
+                                + " WHERE pid = pg_backend_pid()";
         try (PreparedStatement update =
-                connection.prepareStatement(
-                        "UPDATE "
-                                + ledger.fence()
-                                + " SET run = run + 1, job_id = ?, sink_instance = ?,"
-                                + " (backend_pid, backend_start) = (SELECT pid, backend_start"
-                                + " FROM pg_stat_activity WHERE pid = pg_backend_pid())"
-                                + " WHERE sink_id = ? AND subtask = ? AND run = ?")) {
+                session.connection()
+                        .prepareStatement(
+                                "UPDATE "
+                                        + ledger.fence()
+                                        + " SET run = run + 1, job_id = ?, sink_instance = ?,"
+                                        + " (backend_pid, backend_start) = ("
+                                        + backend
+                                        + ") WHERE sink_id = ? AND subtask = ? AND run = ?")) {
             update.setString(1, owner.jobId());
             update.setString(2, owner.sinkInstance());
             update.setString(3, owner.sinkId());
@@ -241,16 +289,5 @@ final class SinkFence {
                 .findFirst()
                 .orElseThrow()
                 .run();
-    }
-
-    private Set<String> preparedNames(Connection connection, List<Holder> holders)
-            throws SQLException {
-        Set<String> names = new TreeSet<>();
-        for (Holder holder : holders) {
-            names.addAll(
-                    PreparedTransactions.names(
-                            connection, TransactionName.prefix(owner.sinkId(), holder.subtask())));
-        }
-        return names;
     }
 }

@@ -3,12 +3,15 @@
 package io.laminar.flink.postgres.sink;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 
 /** The error codes that the sink acts on (PostgreSQL documentation, appendix A). */
 final class SqlStates {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String CARDINALITY_VIOLATION = "21000";
     private static final String UNDEFINED_OBJECT = "42704";
+    private static final String UNDEFINED_TABLE = "42P01";
     private static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -28,14 +31,37 @@ final class SqlStates {
         return OBJECT_NOT_IN_PREREQUISITE_STATE.equals(e.getSQLState());
     }
 
+    static boolean isUndefinedTable(SQLException e) {
+        return UNDEFINED_TABLE.equals(e.getSQLState());
+    }
+
     static boolean isNotPermitted(SQLException e) {
         return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
+    }
+
+    /** INSERT … ON CONFLICT DO UPDATE met one row twice. */
+    static boolean isRowTwice(SQLException e) {
+        return CARDINALITY_VIOLATION.equals(e.getSQLState());
+    }
+
+    /** A value or a constraint is the matter, or a trigger that raised an exception. */
+    static boolean isRefusedRow(SQLException e) {
+        String state = e.getSQLState();
+        return state != null
+                && (state.startsWith("22") || state.startsWith("23") || state.startsWith("P0"));
+    }
+
+    /** The session is gone, and with it its transaction. */
+    static boolean isConnectionLost(SQLException e) {
+        String state = e.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("57P");
     }
 
     /** Whether the same statement may well succeed a little later, on a new connection. */
     static boolean isTransient(SQLException e) {
         String state = e.getSQLState();
         return state != null
+                && !(e instanceof SQLNonTransientException)
                 && (state.startsWith("08")
                         || state.startsWith("40")
                         || state.startsWith("53")

@@ -4,6 +4,10 @@ package io.laminar.flink.postgres.table;
 
 import io.laminar.flink.postgres.PostgresSink;
 import io.laminar.flink.postgres.catalog.PostgresConnection;
+import io.laminar.flink.postgres.option.CommitStrategy;
+import io.laminar.flink.postgres.option.ErrorPolicy;
+import io.laminar.flink.postgres.option.WriteMode;
+import io.laminar.flink.sdk.retry.RetryOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,20 +74,60 @@ public final class PostgresConnectorOptions {
                                     + " schema is 'public' if absent. Names with capitals or other"
                                     + " characters in double quotes.");
 
+    public static final ConfigOption<WriteMode> WRITE_MODE =
+            ConfigOptions.key("write_mode")
+                    .enumType(WriteMode.class)
+                    .noDefaultValue()
+                    .withFallbackKeys("write.mode")
+                    .withDescription(
+                            "'append': every row is a new row of the table; the default without a"
+                                    + " key. 'upsert': a row takes the place of the one with its"
+                                    + " key, and a deletion removes it; the default with a PRIMARY"
+                                    + " KEY.");
+
+    public static final ConfigOption<String> PRIMARY_KEY =
+            ConfigOptions.key("primary_key")
+                    .stringType()
+                    .noDefaultValue()
+                    .withFallbackKeys("primary.key")
+                    .withDescription(
+                            "The columns by which upsert matches rows, separated by commas; those of"
+                                    + " the DDL's PRIMARY KEY if not set. The table needs a primary"
+                                    + " key or a unique index on exactly these.");
+
+    public static final ConfigOption<Boolean> IGNORE_DELETE =
+            ConfigOptions.key("ignore_delete")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withFallbackKeys("ignore.delete")
+                    .withDescription("Whether upsert leaves a row in the table that was deleted.");
+
     public static final ConfigOption<Integer> BATCH_SIZE =
             ConfigOptions.key("batch_size")
                     .intType()
                     .defaultValue(PostgresSink.DEFAULT_BATCH_SIZE)
                     .withFallbackKeys("batch.size")
-                    .withDescription("A COPY ends after this many rows.");
+                    .withDescription(
+                            "Rows go to the server when this many are there (or 32 MiB of them).");
 
     public static final ConfigOption<Duration> FLUSH_INTERVAL =
             ConfigOptions.key("flush.interval")
                     .durationType()
                     .defaultValue(PostgresSink.DEFAULT_FLUSH_INTERVAL)
                     .withDescription(
-                            "A COPY ends this long after its first row at the latest, and at every"
-                                    + " checkpoint; zero for at checkpoints only.");
+                            "Rows go to the server this long after the first of them at the latest,"
+                                    + " and at every checkpoint; zero for no such time.");
+
+    public static final ConfigOption<Integer> POOL_SIZE =
+            ConfigOptions.key("pool_size")
+                    .intType()
+                    .defaultValue(PostgresSink.DEFAULT_POOL_SIZE)
+                    .withFallbackKeys("pool.size")
+                    .withDescription(
+                            "Sessions of a subtask, each with a batch on its way while the next one"
+                                    + " is filled. 'two-phase' writes with one, since a prepared"
+                                    + " transaction belongs to one session. A committer has one"
+                                    + " more.");
 
     public static final ConfigOption<DeliveryGuarantee> DELIVERY_GUARANTEE =
             ConfigOptions.key("delivery.guarantee")
@@ -93,8 +137,20 @@ public final class PostgresConnectorOptions {
                     .withDescription(
                             "'at-least-once': after a failure, rows since the last checkpoint are"
                                     + " written again. 'exactly-once': rows become visible with the"
-                                    + " checkpoint that holds them, each once; needs checkpoints,"
-                                    + " and max_prepared_transactions > 0 on the server.");
+                                    + " checkpoint that holds them, each once; needs checkpoints.");
+
+    public static final ConfigOption<CommitStrategy> COMMIT_STRATEGY =
+            ConfigOptions.key("commit.strategy")
+                    .enumType(CommitStrategy.class)
+                    .defaultValue(CommitStrategy.AUTO)
+                    .withFallbackKeys("commit_strategy")
+                    .withDescription(
+                            "How 'exactly-once' keeps rows until their checkpoint is complete."
+                                    + " 'two-phase': in a prepared transaction; append only, needs"
+                                    + " max_prepared_transactions on the server. 'co-transactional':"
+                                    + " in a staging table, which one transaction empties into the"
+                                    + " target. 'auto': the first for append if the server allows"
+                                    + " it, the second otherwise.");
 
     public static final ConfigOption<String> SINK_ID =
             ConfigOptions.key("sink.id")
@@ -115,6 +171,16 @@ public final class PostgresConnectorOptions {
                                     + " planned, if the server can be reached from there. It is"
                                     + " always held against it when the job starts.");
 
+    public static final ConfigOption<ErrorPolicy> ON_ERROR =
+            ConfigOptions.key("on_error")
+                    .enumType(ErrorPolicy.class)
+                    .defaultValue(ErrorPolicy.FAIL)
+                    .withFallbackKeys("on.error")
+                    .withDescription(
+                            "A row that the server refuses (a constraint, a value out of range,"
+                                    + " U+0000): 'fail' fails the job, 'skip' leaves the row out,"
+                                    + " counts it, and logs the reason at most once a second.");
+
     /** Every option, in the order of the connector's page. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
@@ -125,10 +191,19 @@ public final class PostgresConnectorOptions {
                     USERNAME,
                     PASSWORD,
                     TABLE,
+                    WRITE_MODE,
+                    PRIMARY_KEY,
+                    IGNORE_DELETE,
                     DELIVERY_GUARANTEE,
+                    COMMIT_STRATEGY,
+                    SINK_ID,
                     BATCH_SIZE,
                     FLUSH_INTERVAL,
-                    SINK_ID,
+                    POOL_SIZE,
+                    ON_ERROR,
+                    RetryOptions.MAX_ATTEMPTS,
+                    RetryOptions.INITIAL_DELAY,
+                    RetryOptions.MAX_DELAY,
                     SCHEMA_VALIDATION);
 
     /** What has to be written, and when. */

@@ -4,27 +4,45 @@ package io.laminar.flink.postgres.table;
 
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.ALL;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.BATCH_SIZE;
+import static io.laminar.flink.postgres.table.PostgresConnectorOptions.COMMIT_STRATEGY;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.CONNECTION;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.DATABASE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.DELIVERY_GUARANTEE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.FLUSH_INTERVAL;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.HOSTNAME;
+import static io.laminar.flink.postgres.table.PostgresConnectorOptions.IGNORE_DELETE;
+import static io.laminar.flink.postgres.table.PostgresConnectorOptions.ON_ERROR;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.PASSWORD;
+import static io.laminar.flink.postgres.table.PostgresConnectorOptions.POOL_SIZE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.PORT;
+import static io.laminar.flink.postgres.table.PostgresConnectorOptions.PRIMARY_KEY;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SCHEMA_VALIDATION;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SINK_ID;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.TABLE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.USERNAME;
+import static io.laminar.flink.postgres.table.PostgresConnectorOptions.WRITE_MODE;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.postgres.option.CommitStrategy;
+import io.laminar.flink.postgres.option.ErrorPolicy;
+import io.laminar.flink.postgres.option.WriteMode;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig.Committing;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig.Flushing;
+import io.laminar.flink.postgres.sink.PostgresSinkConfig.Writing;
 import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.sdk.retry.RetryOptions;
+import io.laminar.flink.sdk.retry.RetryPolicy;
 import io.laminar.flink.sdk.secret.SecretText;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -32,10 +50,11 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.FactoryUtil;
-import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,9 +96,14 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
             options.problem(PostgresErrors.NONE_NOT_OFFERED);
         }
         boolean isValidated = options.get(SCHEMA_VALIDATION);
-        DataType rowType = context.getPhysicalRowDataType();
+        RetryPolicy retry = RetryOptions.read(options);
+        checkCommits(options, guarantee, retry, context.getConfiguration());
         Optional<PostgresSinkConfig> config =
-                readConfig(options, (RowType) rowType.getLogicalType());
+                readConfig(
+                        options,
+                        retry,
+                        (RowType) context.getPhysicalRowDataType().getLogicalType(),
+                        context.getCatalogTable().getResolvedSchema());
         options.throwProblems();
         PostgresSinkConfig checked = config.orElseThrow();
         if (checked.connection().holdsLiteralSecret()) {
@@ -95,30 +119,90 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
                 checked, guarantee, hasCheckpoints(context.getConfiguration()));
     }
 
-    private static Optional<PostgresSinkConfig> readConfig(OptionReader options, RowType rowType) {
+    private static Optional<PostgresSinkConfig> readConfig(
+            OptionReader options, RetryPolicy retry, RowType rowType, ResolvedSchema schema) {
         Optional<String> table = options.find(TABLE);
         if (table.isEmpty()) {
             options.problem(PostgresErrors.TABLE_NAME_MISSING);
         }
         Optional<PostgresConnection> connection = readConnection(options);
-        int batchSize = options.get(BATCH_SIZE);
-        var flushInterval = options.get(FLUSH_INTERVAL);
-        Optional<String> sinkId = options.find(SINK_ID);
-        if (table.isEmpty() || connection.isEmpty()) {
+        Optional<Writing> writing = tryMaking(options, () -> readWriting(options, schema));
+        Optional<Flushing> flushing =
+                tryMaking(
+                        options,
+                        () ->
+                                new Flushing(
+                                        options.get(BATCH_SIZE),
+                                        options.get(FLUSH_INTERVAL),
+                                        options.get(POOL_SIZE)));
+        Optional<Committing> committing =
+                tryMaking(
+                        options,
+                        () ->
+                                new Committing(
+                                        options.get(COMMIT_STRATEGY, CommitStrategy.class),
+                                        options.find(SINK_ID).orElse(null)));
+        ErrorPolicy onError = options.get(ON_ERROR, ErrorPolicy.class);
+        if (table.isEmpty()
+                || connection.isEmpty()
+                || writing.isEmpty()
+                || flushing.isEmpty()
+                || committing.isEmpty()) {
             return Optional.empty();
         }
+        return tryMaking(
+                options,
+                () ->
+                        new PostgresSinkConfig(
+                                connection.get(),
+                                TableName.parse(table.get()),
+                                rowType,
+                                writing.get(),
+                                flushing.get(),
+                                committing.get(),
+                                retry,
+                                onError));
+    }
+
+    private static <T> Optional<T> tryMaking(OptionReader options, Supplier<T> part) {
         try {
-            return Optional.of(
-                    new PostgresSinkConfig(
-                            connection.get(),
-                            TableName.parse(table.get()),
-                            rowType,
-                            batchSize,
-                            flushInterval,
-                            sinkId.orElse(null)));
+            return Optional.of(part.get());
         } catch (IllegalArgumentException e) {
             options.problem(String.valueOf(e.getMessage()));
             return Optional.empty();
+        }
+    }
+
+    private static Writing readWriting(OptionReader options, ResolvedSchema schema) {
+        List<String> key =
+                options.find(PRIMARY_KEY)
+                        .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList())
+                        .or(() -> schema.getPrimaryKey().map(UniqueConstraint::getColumns))
+                        .orElse(List.of());
+        WriteMode mode =
+                options.find(WRITE_MODE, WriteMode.class)
+                        .orElse(key.isEmpty() ? WriteMode.APPEND : WriteMode.UPSERT);
+        boolean isDdlKey = !options.isWritten(PRIMARY_KEY);
+        return new Writing(
+                mode,
+                // Appending to a table that has a key is fine.
+                mode == WriteMode.APPEND && isDdlKey ? List.of() : key,
+                options.get(IGNORE_DELETE));
+    }
+
+    private static void checkCommits(
+            OptionReader options,
+            DeliveryGuarantee guarantee,
+            RetryPolicy retry,
+            ReadableConfig configuration) {
+        if (guarantee == DeliveryGuarantee.EXACTLY_ONCE) {
+            Duration retries = retry.maxTotalDelay();
+            Duration timeout = configuration.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT);
+            if (retries.compareTo(timeout) >= 0) {
+                options.problem(PostgresErrors.retriesOutlastCheckpoint(retries, timeout));
+            }
+        } else if (options.isWritten(COMMIT_STRATEGY)) {
+            options.problem(PostgresErrors.STRATEGY_NEEDS_EXACTLY_ONCE);
         }
     }
 

@@ -4,6 +4,7 @@ package io.laminar.flink.postgres.table;
 
 import io.laminar.flink.postgres.PostgresSink;
 import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.postgres.option.WriteMode;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.table.api.ValidationException;
@@ -11,7 +12,7 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 
-/** The sink as the planner sees it: takes inserts only. */
+/** The sink as the planner sees it: takes inserts, or changes by key. */
 final class PostgresDynamicTableSink implements DynamicTableSink {
 
     private final PostgresSinkConfig config;
@@ -27,7 +28,9 @@ final class PostgresDynamicTableSink implements DynamicTableSink {
 
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requestedMode) {
-        return ChangelogMode.insertOnly();
+        return config.writing().mode() == WriteMode.APPEND
+                ? ChangelogMode.insertOnly()
+                : ChangelogMode.upsert();
     }
 
     @Override
@@ -37,7 +40,7 @@ final class PostgresDynamicTableSink implements DynamicTableSink {
                 && !context.isBounded()) {
             throw new ValidationException(PostgresErrors.CHECKPOINTS_NEEDED);
         }
-        return SinkV2Provider.of(PostgresSink.of(config, guarantee));
+        return SinkV2Provider.of(PostgresSink.of(config, row -> row, guarantee));
     }
 
     @Override

@@ -63,7 +63,7 @@ class SinkFenceITCase {
     }
 
     private SinkFence fence(SinkOwner owner, OptionalLong restored) {
-        return new SinkFence(ledger, owner, restored, PATIENCE);
+        return new SinkFence(new TableName("public", "any"), owner, restored, PATIENCE);
     }
 
     private SinkFence fence(int subtask, int parallelism) {
@@ -79,17 +79,17 @@ class SinkFenceITCase {
     }
 
     /** Writes and prepares one row as the writer does; the checkpoint is noted if it is known. */
-    private PostgresCommittable prepare(
+    private EpochId prepare(
             Connection connection, SinkFence fence, int subtask, long run, OptionalLong checkpoint)
             throws SQLException {
-        PostgresCommittable epoch = new PostgresCommittable(sinkId, subtask, run, 1);
+        EpochId epoch = new EpochId(sinkId, subtask, run, 1);
         connection.setAutoCommit(false);
         fence.check(connection, run);
         try (Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO fence_target VALUES (1)");
         }
         ledger.recordCommitted(connection, epoch);
-        PreparedTransactions.prepare(connection, TransactionName.of(epoch));
+        PreparedTransactions.prepare(connection, epoch);
         connection.setAutoCommit(true);
         if (checkpoint.isPresent()) {
             ledger.recordPrepared(connection, epoch, checkpoint.getAsLong());
@@ -101,7 +101,7 @@ class SinkFenceITCase {
     void countsRuns() throws Exception {
         for (long run = 1; run <= 3; run++) {
             Connection connection = connect();
-            assertThat(fence(0, 1).take(connection)).isEqualTo(run);
+            assertThat(fence(0, 1).take(session(connection))).isEqualTo(run);
             connection.close();
         }
     }
@@ -110,11 +110,11 @@ class SinkFenceITCase {
     void endsTheSessionOfItsOwnEarlierRunThatIsCutOff() throws Exception {
         Connection cutOff = connect();
         SinkFence earlier = fence(0, 1);
-        long run = earlier.take(cutOff);
+        long run = earlier.take(session(cutOff));
         cutOff.setAutoCommit(false);
         earlier.check(cutOff, run); // an open transaction that holds the lock for ever
 
-        assertThat(fence(0, 1).take(connect())).isEqualTo(run + 1);
+        assertThat(fence(0, 1).take(session(connect()))).isEqualTo(run + 1);
         assertThatThrownBy(() -> earlier.check(cutOff, run)).isInstanceOf(SQLException.class);
     }
 
@@ -122,9 +122,9 @@ class SinkFenceITCase {
     void anEarlierRunThatConnectsAnewIsFencedOffAndNotRestarted() throws Exception {
         SinkFence earlier = fence(0, 1);
         Connection first = connect();
-        long run = earlier.take(first);
+        long run = earlier.take(session(first));
         first.close();
-        fence(0, 1).take(connect());
+        fence(0, 1).take(session(connect()));
         assertThatThrownBy(() -> earlier.check(connect(), run))
                 .isInstanceOf(SuppressRestartsException.class)
                 .rootCause()
@@ -141,11 +141,11 @@ class SinkFenceITCase {
             throws Exception {
         Connection connection = connect();
         SinkFence earlier = fence(0, 1);
-        long run = earlier.take(connection);
+        long run = earlier.take(session(connection));
         prepare(connection, earlier, 0, run, optional(checkpoint));
         connection.close();
 
-        fence(owner(0, 1), optional(restored)).take(connect());
+        fence(owner(0, 1), optional(restored)).take(session(connect()));
         assertThat(prepared()).isEmpty();
         assertThat(server.queryLong("SELECT count(*) FROM fence_target")).isZero();
         assertThat(
@@ -161,13 +161,13 @@ class SinkFenceITCase {
     void waitsForWhatTheRestoredStateHoldsAndNeverRollsItBack(long restored) throws Exception {
         Connection connection = connect();
         SinkFence earlier = fence(0, 1);
-        long run = earlier.take(connection);
-        PostgresCommittable epoch = prepare(connection, earlier, 0, run, OptionalLong.of(5));
+        long run = earlier.take(session(connection));
+        EpochId epoch = prepare(connection, earlier, 0, run, OptionalLong.of(5));
         connection.close();
         SinkFence successor = fence(owner(0, 1), OptionalLong.of(restored));
         Connection next = connect();
 
-        assertThatThrownBy(() -> successor.take(next))
+        assertThatThrownBy(() -> successor.take(session(next)))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "The sink '%s' can't start: prepared transactions of an earlier run are"
@@ -175,9 +175,9 @@ class SinkFenceITCase {
                                 + " committed by the other subtasks of this job as a rule; if not, they"
                                 + " come from another line of checkpoints: look at them in"
                                 + " pg_prepared_xacts, then COMMIT PREPARED or ROLLBACK PREPARED each.",
-                        sinkId, TransactionName.of(epoch));
-        PreparedTransactions.commit(connect(), TransactionName.of(epoch));
-        assertThat(successor.take(next)).isEqualTo(run + 1);
+                        sinkId, epoch.transaction());
+        PreparedTransactions.commit(connect(), epoch);
+        assertThat(successor.take(session(next))).isEqualTo(run + 1);
         assertThat(server.queryLong("SELECT count(*) FROM fence_target")).isEqualTo(1);
     }
 
@@ -187,14 +187,14 @@ class SinkFenceITCase {
         for (int subtask = 0; subtask < 4; subtask++) {
             Connection connection = connect();
             SinkFence fence = fence(subtask, 4);
-            long run = fence.take(connection);
+            long run = fence.take(session(connection));
             prepare(connection, fence, subtask, run, OptionalLong.empty());
             connection.close();
             wide.add(fence);
         }
-        fence(1, 2).take(connect());
+        fence(1, 2).take(session(connect()));
         assertThat(prepared()).hasSize(2).noneMatch(gid -> gid.matches(".*_[13]_1_1"));
-        fence(0, 2).take(connect());
+        fence(0, 2).take(session(connect()));
         assertThat(prepared()).isEmpty();
         assertThatThrownBy(() -> wide.get(3).check(connect(), 1))
                 .isInstanceOf(SuppressRestartsException.class);
@@ -204,15 +204,15 @@ class SinkFenceITCase {
     void doesNotDisturbASinkOfAnotherJobThatIsAlive() throws Exception {
         Connection first = connect();
         SinkFence running = fence(0, 1);
-        long run = running.take(first);
-        PostgresCommittable epoch = prepare(first, running, 0, run, OptionalLong.of(1));
+        long run = running.take(session(first));
+        EpochId epoch = prepare(first, running, 0, run, OptionalLong.of(1));
 
         assertThatThrownBy(
                         () ->
                                 fence(
                                                 new SinkOwner(sinkId, 0, 1, "other job", "other"),
                                                 OptionalLong.empty())
-                                        .take(connect()))
+                                        .take(session(connect())))
                 .isInstanceOf(IOException.class)
                 .hasMessageMatching(
                         "Another running sink has the 'sink\\.id' = '.*' on this database: job job,"
@@ -220,23 +220,23 @@ class SinkFenceITCase {
                                 + " its own 'sink\\.id'; if the job is gone and its session only"
                                 + " lingers, end it with SELECT pg_terminate_backend\\(\\d+\\)\\.");
         running.check(first, run);
-        PreparedTransactions.commit(first, TransactionName.of(epoch));
+        PreparedTransactions.commit(first, epoch);
     }
 
     @Test
     void takesOverFromAnotherJobThatIsGone() throws Exception {
         Connection first = connect();
-        fence(0, 1).take(first);
+        fence(0, 1).take(session(first));
         first.close();
         SinkOwner other = new SinkOwner(sinkId, 0, 1, "other job", "other");
-        assertThat(fence(other, OptionalLong.empty()).take(connect())).isEqualTo(2);
+        assertThat(fence(other, OptionalLong.empty()).take(session(connect()))).isEqualTo(2);
     }
 
     @Test
     void twoSinksOfOneJobMayNotShareAnId() throws Exception {
-        fence(0, 1).take(connect());
+        fence(0, 1).take(session(connect()));
         SinkOwner second = new SinkOwner(sinkId, 0, 1, "job", "another instance");
-        assertThatThrownBy(() -> fence(second, OptionalLong.empty()).take(connect()))
+        assertThatThrownBy(() -> fence(second, OptionalLong.empty()).take(session(connect())))
                 .isInstanceOf(SuppressRestartsException.class)
                 .rootCause()
                 .hasMessage(

@@ -92,13 +92,18 @@ public final class OptionReader {
 
     /** The enum value, or the option's default; the option must have one. */
     public <E extends Enum<E>> E get(ConfigOption<E> option, Class<E> type) {
+        return find(option, type).orElse(option.defaultValue());
+    }
+
+    /** The enum value, if the user wrote one. */
+    public <E extends Enum<E>> Optional<E> find(ConfigOption<E> option, Class<E> type) {
         Optional<String> text = rawValue(option);
         if (text.isEmpty()) {
-            return option.defaultValue();
+            return Optional.empty();
         }
         for (E constant : type.getEnumConstants()) {
             if (canonical(constant.toString()).equals(canonical(text.get()))) {
-                return constant;
+                return Optional.of(constant);
             }
         }
         String accepted =
@@ -106,7 +111,7 @@ public final class OptionReader {
                         .map(constant -> "'" + constant + "'")
                         .collect(Collectors.joining(", "));
         problems.add(badValue(option, "one of " + accepted));
-        return option.defaultValue();
+        return Optional.empty();
     }
 
     /** Whether the user wrote this option, by its key or a fallback key. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import io.laminar.flink.postgres.option.RowConverter;
 import io.laminar.flink.sdk.sink.PortableSink;
 import java.io.IOException;
 import java.util.Collection;
@@ -14,40 +15,41 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.table.data.RowData;
 
-/** Appends rows exactly once; see {@link TwoPhaseWriter} and {@link TwoPhaseCommitter}. */
+/** Writes rows exactly once; see {@link ExactlyOnceWriter} and {@link PostgresCommitter}. */
 @Internal
-public final class TwoPhaseSink
-        implements PortableSink<RowData>,
+public final class ExactlyOnceSink<T>
+        implements PortableSink<T>,
                 SupportsCommitter<PostgresCommittable>,
-                SupportsWriterState<RowData, Void> {
+                SupportsWriterState<T, Void> {
 
     private static final long serialVersionUID = 1L;
 
     private final PostgresSinkConfig config;
+    private final RowConverter<T> converter;
 
     /** Minted where the job is planned: tells two sinks of one job apart, over all failovers. */
     private final String sinkInstance = UUID.randomUUID().toString();
 
-    public TwoPhaseSink(PostgresSinkConfig config) {
+    public ExactlyOnceSink(PostgresSinkConfig config, RowConverter<T> converter) {
         this.config = config;
+        this.converter = converter;
     }
 
     @Override
-    public TwoPhaseWriter createWriter(WriterInitContext context) throws IOException {
-        return new TwoPhaseWriter(config, sinkInstance, context);
+    public StatefulSinkWriter<T, Void> createWriter(WriterInitContext context) throws IOException {
+        return new ExactlyOnceWriter<>(config, converter, sinkInstance, context);
     }
 
     @Override
-    public StatefulSinkWriter<RowData, Void> restoreWriter(
+    public StatefulSinkWriter<T, Void> restoreWriter(
             WriterInitContext context, Collection<Void> none) throws IOException {
         return createWriter(context);
     }
 
     @Override
     public Committer<PostgresCommittable> createCommitter(CommitterInitContext context) {
-        return new TwoPhaseCommitter(config);
+        return new PostgresCommitter(config, new CommitMetrics(context.metricGroup()));
     }
 
     @Override

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TwoPhaseCommitterITCase {
+class PostgresCommitterITCase {
 
     private final String sinkId = UUID.randomUUID().toString();
     private final PostgresServer server;
     private final PostgresSinkConfig config;
     private final Ledger ledger = new Ledger(new TableName("public", "any"));
 
-    TwoPhaseCommitterITCase() throws IOException {
+    PostgresCommitterITCase() throws IOException {
         server = PostgresServer.shared();
         config =
                 new PostgresSinkConfig(
@@ -73,7 +73,7 @@ class TwoPhaseCommitterITCase {
 
     @Test
     void commitsOnceHoweverOftenItIsAsked() throws Exception {
-        try (TwoPhaseCommitter committer = new TwoPhaseCommitter(config)) {
+        try (PostgresCommitter committer = new PostgresCommitter(config)) {
             Request first = new Request(prepare(1));
             committer.commit(List.of(first));
             assertThat(first.wasCommittedBefore).isFalse();
@@ -86,7 +86,7 @@ class TwoPhaseCommitterITCase {
 
     @Test
     void keepsOneLineARunInItsBook() throws Exception {
-        try (TwoPhaseCommitter committer = new TwoPhaseCommitter(config)) {
+        try (PostgresCommitter committer = new PostgresCommitter(config)) {
             for (int epoch = 1; epoch <= 5; epoch++) {
                 committer.commit(List.of(new Request(prepare(epoch))));
             }
@@ -107,7 +107,7 @@ class TwoPhaseCommitterITCase {
         try (Connection connection = server.connect()) {
             PreparedTransactions.rollback(connection, name);
         }
-        try (TwoPhaseCommitter committer = new TwoPhaseCommitter(config)) {
+        try (PostgresCommitter committer = new PostgresCommitter(config)) {
             assertThatThrownBy(() -> committer.commit(List.of(new Request(committable))))
                     .isInstanceOf(IOException.class)
                     .hasMessage(
@@ -123,7 +123,7 @@ class TwoPhaseCommitterITCase {
     @Test
     void commitsAcrossARestartOfTheServer() throws Exception {
         PostgresCommittable committable = prepare(1);
-        try (TwoPhaseCommitter committer = new TwoPhaseCommitter(config)) {
+        try (PostgresCommitter committer = new PostgresCommitter(config)) {
             committer.commit(List.of(new Request(prepare(2))));
             server.restart(PostgresServer.Shutdown.IMMEDIATE);
             // The committer's connection is dead now: it opens a new one.

@@ -1,0 +1,80 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.sink;
+
+import io.laminar.flink.postgres.catalog.PostgresConnection;
+import io.laminar.flink.postgres.catalog.PostgresSession;
+import java.sql.SQLException;
+import org.apache.flink.util.IOUtils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session of a writer, opened when it is needed and again after it was lost.
+ *
+ * <p>Threads: used by one at a time, which hands it over; {@link #abort()} from any.
+ */
+final class Lane {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    private final PostgresConnection connection;
+    private final String applicationName;
+    private final SessionSetup setup;
+    private volatile @Nullable PostgresSession session;
+
+    /** What a new session needs before its first transaction. */
+    @FunctionalInterface
+    interface SessionSetup {
+        void run(PostgresSession session) throws SQLException;
+    }
+
+    Lane(PostgresConnection connection, String applicationName, SessionSetup setup) {
+        this.connection = connection;
+        this.applicationName = applicationName;
+        this.setup = setup;
+    }
+
+    PostgresSession session() throws SQLException {
+        PostgresSession open = session;
+        if (open == null) {
+            open = connection.openSession(applicationName);
+            session = open;
+            setup.run(open);
+        }
+        return open;
+    }
+
+    /** Ends the transaction that failed; if that fails too, the session is given up. */
+    void rollback() {
+        PostgresSession open = session;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.rollback();
+        } catch (SQLException e) {
+            // What is wrong is known already, and is the cause of this.
+            close();
+        }
+    }
+
+    /** Closes the session; the server rolls back what is not committed or prepared. */
+    void close() {
+        IOUtils.closeQuietly(session);
+        session = null;
+    }
+
+    /** Breaks off what runs on the session. */
+    void abort() {
+        PostgresSession open = session;
+        if (open != null) {
+            try {
+                open.abort();
+            } catch (SQLException e) {
+                LOG.warn("A session can't be broken off; it ends with its statement.", e);
+            }
+        }
+    }
+}
