@@ -3,7 +3,10 @@
 package io.laminar.flink.postgres;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
+import io.laminar.flink.postgres.catalog.SslMode;
 import io.laminar.flink.postgres.catalog.TableName;
+import io.laminar.flink.postgres.catalog.Timeouts;
+import io.laminar.flink.postgres.catalog.TlsSettings;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
@@ -83,6 +86,12 @@ public final class PostgresSink {
         private int batchSize = DEFAULT_BATCH_SIZE;
         private Duration flushInterval = DEFAULT_FLUSH_INTERVAL;
         private int poolSize = DEFAULT_POOL_SIZE;
+        private @Nullable SslMode sslMode;
+        private @Nullable String sslRootCert;
+        private @Nullable String sslCert;
+        private @Nullable String sslKey;
+        private @Nullable Duration connectTimeout;
+        private Duration statementTimeout = Timeouts.DEFAULT_STATEMENT;
         private DeliveryGuarantee guarantee = DeliveryGuarantee.AT_LEAST_ONCE;
         private CommitStrategy strategy = CommitStrategy.AUTO;
         private @Nullable String sinkId;
@@ -100,6 +109,45 @@ public final class PostgresSink {
          */
         public Builder<T> setConnection(String connection) {
             this.connection = connection;
+            return this;
+        }
+
+        /** {@link SslMode#PREFER} by default. */
+        public Builder<T> setSslMode(SslMode sslMode) {
+            this.sslMode = sslMode;
+            return this;
+        }
+
+        /**
+         * A PEM file with the certificates of the authorities to trust, on every task manager;
+         * those of the JVM by default.
+         */
+        public Builder<T> setSslRootCert(String file) {
+            this.sslRootCert = file;
+            return this;
+        }
+
+        /**
+         * The client's certificate, for servers that ask for one, and its private key: files on
+         * every task manager, the key in the form PKCS #8 without a password.
+         */
+        public Builder<T> setSslCert(String certificateFile, String keyFile) {
+            this.sslCert = certificateFile;
+            this.sslKey = keyFile;
+            return this;
+        }
+
+        /** Time for each answer until a session is open, zero for ever; ten seconds by default. */
+        public Builder<T> setConnectTimeout(Duration timeout) {
+            this.connectTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Time after which the server cancels a statement, zero for never; one minute by default.
+         */
+        public Builder<T> setStatementTimeout(Duration timeout) {
+            this.statementTimeout = timeout;
             return this;
         }
 
@@ -216,7 +264,9 @@ public final class PostgresSink {
                                     PostgresConnection.DEFAULT_PORT,
                                     null,
                                     null,
-                                    null),
+                                    null,
+                                    new TlsSettings(sslMode, sslRootCert, sslCert, sslKey),
+                                    new Timeouts(connectTimeout, statementTimeout)),
                             TableName.parse(table),
                             rowType,
                             new Writing(mode, primaryKey, ignoresDeletes),

@@ -10,10 +10,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -32,43 +32,48 @@ public record PostgresConnection(
         int port,
         @Nullable String database,
         @Nullable String username,
-        @Nullable SecretText password)
+        @Nullable SecretText password,
+        TlsSettings tls,
+        Timeouts timeouts)
         implements Serializable {
 
     public static final int DEFAULT_PORT = 5432;
 
     private static final String SCHEME = "postgresql";
 
-    /** libpq's parameters that we know, and what pgjdbc calls them. */
-    private static final Map<String, PGProperty> PARAMETERS =
-            Map.of(
-                    "sslmode", PGProperty.SSL_MODE,
-                    "sslrootcert", PGProperty.SSL_ROOT_CERT,
-                    "connect_timeout", PGProperty.CONNECT_TIMEOUT,
-                    "application_name", PGProperty.APPLICATION_NAME);
-
-    /**
-     * A commit that is reported is on disk. No time-out ends a session that is quiet between two
-     * checkpoints. A client whose machine is gone is noticed within 20 s, so that its locks don't
-     * outlive it for hours. Settings that this version of the server does not have are left out.
-     */
-    private static final String SESSION =
-            """
-            SELECT set_config(s.name, s.value, false)
-            FROM (VALUES ('synchronous_commit', 'on'), ('statement_timeout', '0'),
-                         ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'),
-                         ('transaction_timeout', '0'), ('lock_timeout', '0'),
-                         ('tcp_keepalives_idle', '5'), ('tcp_keepalives_interval', '5'),
-                         ('tcp_keepalives_count', '3')) AS s (name, value)
-            JOIN pg_settings USING (name)""";
+    /** libpq's parameters that we know. */
+    private static final Set<String> PARAMETERS =
+            Set.of(
+                    "sslmode",
+                    "sslrootcert",
+                    "sslcert",
+                    "sslkey",
+                    "connect_timeout",
+                    "application_name");
 
     public PostgresConnection {
         if ((text == null) == (host == null)) {
             throw new IllegalArgumentException(PostgresErrors.CONNECTION_MISSING);
         }
-        if (text != null && text.isLiteral()) {
-            parse(text.resolve());
+        if (text == null || text.isLiteral()) {
+            Map<String, String> parameters =
+                    text == null ? Map.of() : parse(text.resolve()).parameters();
+            tls.with(parameters);
+            timeouts.with(parameters);
         }
+    }
+
+    /** A URI or libpq's keywords, and nothing beside it. */
+    public static PostgresConnection of(SecretText text) {
+        return new PostgresConnection(
+                text,
+                null,
+                DEFAULT_PORT,
+                null,
+                null,
+                null,
+                TlsSettings.DEFAULTS,
+                Timeouts.DEFAULTS);
     }
 
     /** Whether the password stands in the table's options and travels in the job graph. */
@@ -83,33 +88,54 @@ public record PostgresConnection(
      * Opens a session with the settings that the sink relies on; the caller closes it.
      *
      * @param applicationName as {@code pg_stat_activity} shows it
-     * @throws SQLException if the server can't be reached or refuses us
+     * @throws SQLException if the server can't be reached or refuses us; a {@link
+     *     java.sql.SQLNonTransientException} if trying again is of no use
      * @throws io.laminar.flink.sdk.secret.UnresolvedSecretException if a secret is not to be had
      *     here
      */
-    public Connection open(String applicationName) throws SQLException {
+    public PostgresSession openSession(String applicationName) throws SQLException {
         ConnectionUri uri = uri();
+        TlsSettings allTls = tls.with(uri.parameters());
+        Timeouts allTimeouts = timeouts.with(uri.parameters());
+        Properties properties = properties(uri);
+        allTls.addTo(properties);
+        allTimeouts.addTo(properties);
+        Connection connection;
+        try {
+            connection = new Driver().connect(jdbcUrl(uri), properties);
+        } catch (SQLException e) {
+            throw ConnectFailures.explain(e, displayName(), allTls, allTimeouts);
+        }
+        if (connection == null) {
+            throw new IllegalStateException("The driver does not take its own URL.");
+        }
+        try {
+            connection.setNetworkTimeout(Runnable::run, allTimeouts.networkMillis());
+            return new PostgresSession(
+                    connection,
+                    uri.parameters().getOrDefault("application_name", applicationName),
+                    allTimeouts.statement());
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static Properties properties(ConnectionUri uri) {
         Properties properties = new Properties();
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-        PGProperty.APPLICATION_NAME.set(properties, applicationName);
-        uri.parameters().forEach((name, value) -> property(name).set(properties, value));
+        // A prepared statement stays in one session of the server: none behind a pool.
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+        // From here on the driver sets nothing by statements, whose effect would stay behind in a
+        // pool; what matters is set by PostgresSession.
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "9.0");
         if (uri.username() != null) {
             PGProperty.USER.set(properties, uri.username());
         }
         if (uri.password() != null) {
             PGProperty.PASSWORD.set(properties, uri.password());
         }
-        Connection connection = new Driver().connect(jdbcUrl(uri), properties);
-        if (connection == null) {
-            throw new IllegalStateException("The driver does not take its own URL.");
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION);
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
-        return connection;
+        return properties;
     }
 
     /** Host, port and database, for messages. */
@@ -150,16 +176,12 @@ public record PostgresConnection(
 
     private static ConnectionUri parse(String resolved) {
         ConnectionUri uri = ConnectionUri.parse(resolved, SCHEME);
-        uri.parameters().keySet().forEach(PostgresConnection::property);
-        return uri;
-    }
-
-    private static PGProperty property(String parameter) {
-        PGProperty property = PARAMETERS.get(parameter);
-        if (property == null) {
-            throw new IllegalArgumentException(
-                    PostgresErrors.unknownParameter(parameter, PARAMETERS.keySet()));
+        for (String parameter : uri.parameters().keySet()) {
+            if (!PARAMETERS.contains(parameter)) {
+                throw new IllegalArgumentException(
+                        PostgresErrors.unknownParameter(parameter, PARAMETERS));
+            }
         }
-        return property;
+        return uri;
     }
 }

@@ -15,6 +15,9 @@ public final class ServerSettings {
     private static final String INVALID_AUTHORIZATION = "28";
     private static final String INVALID_CATALOG_NAME = "3D";
 
+    /** The driver's own: a password is asked for and there is none, for instance. */
+    private static final String CONNECTION_REJECTED = "08004";
+
     private ServerSettings() {}
 
     /** Whether {@code max_prepared_transactions} is above 0. */
@@ -31,6 +34,7 @@ public final class ServerSettings {
         String state = e.getSQLState();
         return state != null
                 && (state.startsWith(INVALID_AUTHORIZATION)
-                        || state.startsWith(INVALID_CATALOG_NAME));
+                        || state.startsWith(INVALID_CATALOG_NAME)
+                        || state.equals(CONNECTION_REJECTED));
     }
 }

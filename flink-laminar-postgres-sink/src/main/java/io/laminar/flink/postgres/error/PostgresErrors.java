@@ -4,6 +4,7 @@ package io.laminar.flink.postgres.error;
 
 import io.laminar.flink.sdk.option.NearestWord;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,7 @@ public final class PostgresErrors {
     public static final String FLUSH_OUTCOME_UNKNOWN =
             "The connection was lost amid a commit, so that nobody knows whether it was done. The"
                     + " rows are written again from the last checkpoint.";
+    private static final String PKCS8_COMMAND = "openssl pkcs8 -topk8 -nocrypt -in old -out new";
 
     private PostgresErrors() {}
 
@@ -107,6 +109,136 @@ public final class PostgresErrors {
     public static String partWrittenTwice(String key) {
         return String.format(
                 "'%s' is set beside 'connection': write the part in one of the two places.", key);
+    }
+
+    public static String parameterWrittenTwice(String option, String parameter) {
+        return String.format(
+                "'%s' is set beside '%s' in 'connection': write it in one of the two places.",
+                option, parameter);
+    }
+
+    public static String badSslMode(String written, Object[] modes) {
+        return String.format(
+                "The connection's 'sslmode' is '%s', but must be one of %s.",
+                written,
+                Arrays.stream(modes)
+                        .map(mode -> "'" + mode + "'")
+                        .collect(Collectors.joining(", ")));
+    }
+
+    public static String certificateWithoutKey() {
+        return "'ssl.cert' is set without 'ssl.key': set both, or neither.";
+    }
+
+    public static String keyWithoutCertificate() {
+        return "'ssl.key' is set without 'ssl.cert': set both, or neither.";
+    }
+
+    public static String certificateWithoutTls() {
+        return "'ssl.cert' is set, but 'ssl.mode' = 'disable' switches TLS off. Set 'ssl.mode' ="
+                + " 'verify-full', or remove 'ssl.cert' and 'ssl.key'.";
+    }
+
+    public static String rootCertificateUnused(Object mode) {
+        return String.format(
+                "'ssl.root.cert' is set, but 'ssl.mode' = '%s' checks no certificate. Set 'ssl.mode'"
+                        + " = 'verify-full' ('verify-ca' leaves the host name unchecked).",
+                mode);
+    }
+
+    public static String badTimeout(String option, Duration value) {
+        return String.format(
+                "'%s' is %s, but must be between 0 (no limit) and 24 days.", option, value);
+    }
+
+    public static String connectTimeoutIsNoNumber(String written) {
+        return String.format(
+                "The connection's 'connect_timeout' is '%s', but must be a whole number of seconds.",
+                written);
+    }
+
+    public static String connectTimedOut(String server, Duration timeout) {
+        return String.format(
+                "The server %s does not answer within 'connect_timeout' = '%d ms'. Mend host and"
+                        + " port, or a firewall on the way; or set the option higher.",
+                server, timeout.toMillis());
+    }
+
+    public static String tlsNotOffered(String server, Object mode) {
+        return String.format(
+                "The server %s offers no TLS, which 'ssl.mode' = '%s' insists on. Switch it on there"
+                        + " ('ssl = on' in postgresql.conf, with a certificate), or set 'ssl.mode' ="
+                        + " 'prefer'.",
+                server, mode);
+    }
+
+    public static String certificateNotTrusted(String server, @Nullable String rootCert) {
+        return String.format(
+                "The certificate of the server %s is signed by no authority of %s, or has expired."
+                        + " Set 'ssl.root.cert' to a PEM file with the certificate of the authority"
+                        + " that signed it.",
+                server,
+                rootCert == null
+                        ? "those that the JVM trusts"
+                        : "'ssl.root.cert' = '" + rootCert + "'");
+    }
+
+    public static String certificateOfAnotherHost(String server, String reason) {
+        return String.format(
+                "The certificate of the server %s is for another host: %s. Connect by a name that it"
+                        + " holds, or set 'ssl.mode' = 'verify-ca' to leave the name unchecked.",
+                server, withoutStop(reason));
+    }
+
+    public static String tlsFailed(String server, String reason) {
+        return String.format(
+                "TLS with the server %s failed: %s. If it asks for a client's certificate, set"
+                        + " 'ssl.cert' and 'ssl.key' to one that it accepts.",
+                server, withoutStop(reason));
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    public static String fileUnreadable(String option, String file) {
+        return String.format(
+                "The file '%s' of '%s' can't be read on this machine. Put it on every task manager"
+                        + " and where the statement is planned.",
+                file, option);
+    }
+
+    public static String noCertificate(String option, String file) {
+        return String.format(
+                "The file '%s' of '%s' holds no X.509 certificate in PEM form.", file, option);
+    }
+
+    public static String noKey(String file, String algorithm) {
+        return String.format(
+                "The file '%s' of 'ssl.key' holds no %s key in the form PKCS #8, such as the one of"
+                        + " 'ssl.cert'. Convert it: %s.",
+                file, algorithm, PKCS8_COMMAND);
+    }
+
+    public static String keyNotPkcs8(String file) {
+        return String.format(
+                "The file '%s' of 'ssl.key' holds a key in an older form than PKCS #8. Convert it:"
+                        + " %s.",
+                file, PKCS8_COMMAND);
+    }
+
+    public static String keyEncrypted(String file) {
+        return String.format(
+                "The file '%s' of 'ssl.key' holds an encrypted key. Give it without a password,"
+                        + " readable by Flink's user alone: %s.",
+                file, PKCS8_COMMAND);
+    }
+
+    public static String statementCancelled(String message) {
+        return String.format(
+                "%s If it ran into 'statement_timeout', look in pg_stat_activity and pg_locks at"
+                        + " what it waited for, or set the option higher ('0 s' for no limit).",
+                message);
     }
 
     public static String tableMissing(String table) {

@@ -6,6 +6,7 @@ import io.laminar.flink.postgres.catalog.ServerSettings;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 
 /** Turns what the driver throws into what Flink and its users can use. */
 final class Failures {
@@ -16,6 +17,9 @@ final class Failures {
     static IOException opening(PostgresSinkConfig config, SQLException e) {
         String state = state(e);
         String server = config.connection().displayName();
+        if (e instanceof SQLNonTransientConnectionException) {
+            return new IOException(e.getMessage(), e);
+        }
         if (ServerSettings.isRefusal(e)) {
             return new IOException(
                     PostgresErrors.refused(server, String.valueOf(e.getMessage()), state), e);
@@ -29,11 +33,12 @@ final class Failures {
 
     /** A failure while rows are written: the job fails over, and writes them again. */
     static IOException writing(SQLException e) {
-        return new IOException(
+        String message =
                 String.format(
                         "Writing to PostgreSQL failed: %s (SQLSTATE %s).",
-                        e.getMessage(), state(e)),
-                e);
+                        e.getMessage(), state(e));
+        return new IOException(
+                SqlStates.isCancelled(e) ? PostgresErrors.statementCancelled(message) : message, e);
     }
 
     static String state(SQLException e) {

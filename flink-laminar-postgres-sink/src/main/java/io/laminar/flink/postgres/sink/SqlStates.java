@@ -14,6 +14,7 @@ final class SqlStates {
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String QUERY_CANCELED = "57014";
 
     private SqlStates() {}
 
@@ -33,6 +34,11 @@ final class SqlStates {
 
     static boolean isUndefinedTable(SQLException e) {
         return UNDEFINED_TABLE.equals(e.getSQLState());
+    }
+
+    /** By its time-out as a rule; an administrator can do it too. */
+    static boolean isCancelled(SQLException e) {
+        return QUERY_CANCELED.equals(e.getSQLState());
     }
 
     static boolean isNotPermitted(SQLException e) {

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.table;
 
+import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.catalog.ServerSettings;
 import io.laminar.flink.postgres.catalog.TargetTable;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.sdk.secret.UnresolvedSecretException;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -29,16 +30,19 @@ final class PlanningCheck {
     static void run(PostgresSinkConfig config, DeliveryGuarantee guarantee) {
         String server = config.connection().displayName();
         List<String> findings = new ArrayList<>();
-        try (Connection connection = config.connection().open("flink-laminar planning")) {
+        try (PostgresSession session = config.connection().openSession("flink-laminar planning")) {
             findings.addAll(
-                    TargetTable.read(connection, config.table()).findings(config.rowType()));
+                    TargetTable.read(session.connection(), config.table())
+                            .findings(config.rowType()));
             if (guarantee == DeliveryGuarantee.EXACTLY_ONCE
-                    && !ServerSettings.allowsPreparedTransactions(connection)) {
+                    && !ServerSettings.allowsPreparedTransactions(session.connection())) {
                 findings.add(PostgresErrors.noPreparedTransactions(server));
             }
         } catch (UnresolvedSecretException e) {
             LOG.warn("Table {} is not checked before the job starts.", config.table(), e);
             return;
+        } catch (SQLNonTransientConnectionException e) {
+            throw new ValidationException(String.valueOf(e.getMessage()), e);
         } catch (SQLException e) {
             if (ServerSettings.isRefusal(e)) {
                 throw new ValidationException(

@@ -4,6 +4,9 @@ package io.laminar.flink.postgres.table;
 
 import io.laminar.flink.postgres.PostgresSink;
 import io.laminar.flink.postgres.catalog.PostgresConnection;
+import io.laminar.flink.postgres.catalog.SslMode;
+import io.laminar.flink.postgres.catalog.Timeouts;
+import io.laminar.flink.postgres.catalog.TlsSettings;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.option.WriteMode;
@@ -30,7 +33,8 @@ public final class PostgresConnectorOptions {
                                     + " or as libpq's keywords ('host=localhost dbname=mydb')."
                                     + " User and password of a URI are percent-decoded. May hold"
                                     + " ${env:NAME} and ${file:/path}. Known parameters: sslmode,"
-                                    + " sslrootcert, connect_timeout (seconds), application_name.");
+                                    + " sslrootcert, sslcert, sslkey, connect_timeout (seconds),"
+                                    + " application_name.");
 
     public static final ConfigOption<String> HOSTNAME =
             ConfigOptions.key("hostname")
@@ -162,6 +166,63 @@ public final class PostgresConnectorOptions {
                                     + " restart, different from every other running sink of the"
                                     + " database. Made of the names of job and table if not set.");
 
+    public static final ConfigOption<SslMode> SSL_MODE =
+            ConfigOptions.key("ssl.mode")
+                    .enumType(SslMode.class)
+                    .defaultValue(TlsSettings.DEFAULT_MODE)
+                    .withFallbackKeys("ssl_mode")
+                    .withDescription(
+                            "'disable'; 'prefer': TLS where the server offers it; 'require': TLS;"
+                                    + " 'verify-ca': TLS with a certificate that a trusted"
+                                    + " authority has signed; 'verify-full': and it is for this"
+                                    + " host. Only the last two keep an impostor out.");
+
+    public static final ConfigOption<String> SSL_ROOT_CERT =
+            ConfigOptions.key("ssl.root.cert")
+                    .stringType()
+                    .noDefaultValue()
+                    .withFallbackKeys("ssl_root_cert")
+                    .withDescription(
+                            "A PEM file with the certificates of the trusted authorities, on every"
+                                    + " task manager; those that the JVM trusts if not set.");
+
+    public static final ConfigOption<String> SSL_CERT =
+            ConfigOptions.key("ssl.cert")
+                    .stringType()
+                    .noDefaultValue()
+                    .withFallbackKeys("ssl_cert")
+                    .withDescription(
+                            "A PEM file with the client's certificate, on every task manager; for"
+                                    + " servers that ask for one.");
+
+    public static final ConfigOption<String> SSL_KEY =
+            ConfigOptions.key("ssl.key")
+                    .stringType()
+                    .noDefaultValue()
+                    .withFallbackKeys("ssl_key")
+                    .withDescription(
+                            "A file with the private key of 'ssl.cert', on every task manager: PKCS"
+                                    + " #8 without a password, in PEM or DER form.");
+
+    public static final ConfigOption<Duration> CONNECT_TIMEOUT =
+            ConfigOptions.key("connect_timeout")
+                    .durationType()
+                    .defaultValue(Timeouts.DEFAULT_CONNECT)
+                    .withFallbackKeys("connect.timeout")
+                    .withDescription(
+                            "How long the server may take for each answer until the session is"
+                                    + " open, in whole seconds (rounded up); zero for ever.");
+
+    public static final ConfigOption<Duration> STATEMENT_TIMEOUT =
+            ConfigOptions.key("statement_timeout")
+                    .durationType()
+                    .defaultValue(Timeouts.DEFAULT_STATEMENT)
+                    .withFallbackKeys("statement.timeout")
+                    .withDescription(
+                            "The server cancels a statement of the sink after this time; without an"
+                                    + " answer 15 s later the connection counts as lost. Zero for"
+                                    + " ever.");
+
     public static final ConfigOption<Boolean> SCHEMA_VALIDATION =
             ConfigOptions.key("schema.validation")
                     .booleanType()
@@ -190,6 +251,12 @@ public final class PostgresConnectorOptions {
                     DATABASE,
                     USERNAME,
                     PASSWORD,
+                    SSL_MODE,
+                    SSL_ROOT_CERT,
+                    SSL_CERT,
+                    SSL_KEY,
+                    CONNECT_TIMEOUT,
+                    STATEMENT_TIMEOUT,
                     TABLE,
                     WRITE_MODE,
                     PRIMARY_KEY,

@@ -5,21 +5,15 @@ package io.laminar.flink.postgres.table;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.ALL;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.BATCH_SIZE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.COMMIT_STRATEGY;
-import static io.laminar.flink.postgres.table.PostgresConnectorOptions.CONNECTION;
-import static io.laminar.flink.postgres.table.PostgresConnectorOptions.DATABASE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.DELIVERY_GUARANTEE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.FLUSH_INTERVAL;
-import static io.laminar.flink.postgres.table.PostgresConnectorOptions.HOSTNAME;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.IGNORE_DELETE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.ON_ERROR;
-import static io.laminar.flink.postgres.table.PostgresConnectorOptions.PASSWORD;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.POOL_SIZE;
-import static io.laminar.flink.postgres.table.PostgresConnectorOptions.PORT;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.PRIMARY_KEY;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SCHEMA_VALIDATION;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SINK_ID;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.TABLE;
-import static io.laminar.flink.postgres.table.PostgresConnectorOptions.USERNAME;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.WRITE_MODE;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
@@ -35,7 +29,6 @@ import io.laminar.flink.postgres.sink.PostgresSinkConfig.Writing;
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.sdk.retry.RetryOptions;
 import io.laminar.flink.sdk.retry.RetryPolicy;
-import io.laminar.flink.sdk.secret.SecretText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -125,7 +118,7 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
         if (table.isEmpty()) {
             options.problem(PostgresErrors.TABLE_NAME_MISSING);
         }
-        Optional<PostgresConnection> connection = readConnection(options);
+        Optional<PostgresConnection> connection = ConnectionReader.read(options);
         Optional<Writing> writing = tryMaking(options, () -> readWriting(options, schema));
         Optional<Flushing> flushing =
                 tryMaking(
@@ -203,32 +196,6 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
             }
         } else if (options.isWritten(COMMIT_STRATEGY)) {
             options.problem(PostgresErrors.STRATEGY_NEEDS_EXACTLY_ONCE);
-        }
-    }
-
-    private static Optional<PostgresConnection> readConnection(OptionReader options) {
-        if (options.isWritten(CONNECTION)) {
-            for (ConfigOption<?> part : Set.of(HOSTNAME, PORT, DATABASE, USERNAME, PASSWORD)) {
-                if (options.isWritten(part)) {
-                    options.problem(PostgresErrors.partWrittenTwice(part.key()));
-                }
-            }
-        }
-        int port = options.get(PORT);
-        try {
-            return Optional.of(
-                    new PostgresConnection(
-                            options.find(CONNECTION).map(SecretText::of).orElse(null),
-                            options.isWritten(CONNECTION)
-                                    ? null
-                                    : options.find(HOSTNAME).orElse(null),
-                            port,
-                            options.find(DATABASE).orElse(null),
-                            options.find(USERNAME).orElse(null),
-                            options.find(PASSWORD).map(SecretText::of).orElse(null)));
-        } catch (IllegalArgumentException e) {
-            options.problem(String.valueOf(e.getMessage()));
-            return Optional.empty();
         }
     }
 

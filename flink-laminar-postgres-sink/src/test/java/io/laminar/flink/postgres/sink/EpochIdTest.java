@@ -16,8 +16,7 @@ class EpochIdTest {
     @Test
     void namesATransactionReadably() {
         assertThat(ID.transaction()).isEqualTo("laminar_job-public.trades-31597a1593232f98_3_7_11");
-        assertThat(ID.transaction())
-                .startsWith(EpochId.transactionPrefix("job/public.trades", 3));
+        assertThat(ID.transaction()).startsWith(EpochId.transactionPrefix("job/public.trades", 3));
         assertThat(EpochId.parse(ID.sinkId(), ID.transaction())).contains(ID);
     }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.TableName;
+import io.laminar.flink.postgres.option.CommitStrategy;
+import io.laminar.flink.postgres.option.ErrorPolicy;
+import io.laminar.flink.sdk.retry.RetryOptions;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
@@ -33,15 +37,24 @@ class PostgresCommitterITCase {
 
     PostgresCommitterITCase() throws IOException {
         server = PostgresServer.shared();
-        config =
-                new PostgresSinkConfig(
-                        new PostgresConnection(
-                                SecretText.of(server.uri()), null, 5432, null, null, null),
-                        new TableName("public", "commit_target"),
-                        RowType.of(new LogicalType[] {new IntType()}, new String[] {"id"}),
-                        1,
-                        Duration.ZERO,
-                        sinkId);
+        config = config(ErrorPolicy.FAIL);
+    }
+
+    private PostgresSinkConfig config(ErrorPolicy onError) {
+        return new PostgresSinkConfig(
+                PostgresConnection.of(SecretText.of(server.uri())),
+                new TableName("public", "commit_target"),
+                RowType.of(new LogicalType[] {new IntType()}, new String[] {"id"}),
+                PostgresSinkConfig.Writing.append(),
+                new PostgresSinkConfig.Flushing(1, Duration.ZERO, 1),
+                new PostgresSinkConfig.Committing(CommitStrategy.AUTO, sinkId),
+                RetryOptions.DEFAULT,
+                onError);
+    }
+
+    private PostgresCommitter committer() {
+        return new PostgresCommitter(
+                config, new CommitMetrics(UnregisteredMetricsGroup.createSinkWriterMetricGroup()));
     }
 
     @BeforeEach
@@ -54,17 +67,17 @@ class PostgresCommitterITCase {
     }
 
     private PostgresCommittable prepare(long epoch) throws SQLException {
-        PostgresCommittable committable = new PostgresCommittable(sinkId, 0, 1, epoch);
+        EpochId id = new EpochId(sinkId, 0, 1, epoch);
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO commit_target VALUES (" + epoch + ")");
-            ledger.recordCommitted(connection, committable);
-            PreparedTransactions.prepare(connection, TransactionName.of(committable));
+            ledger.recordCommitted(connection, id);
+            PreparedTransactions.prepare(connection, id);
             connection.setAutoCommit(true);
-            ledger.recordPrepared(connection, committable, epoch);
+            ledger.recordPrepared(connection, id, epoch);
         }
-        return committable;
+        return PostgresCommittable.prepared(id);
     }
 
     private long rows(String table) throws SQLException {
@@ -73,7 +86,7 @@ class PostgresCommitterITCase {
 
     @Test
     void commitsOnceHoweverOftenItIsAsked() throws Exception {
-        try (PostgresCommitter committer = new PostgresCommitter(config)) {
+        try (PostgresCommitter committer = committer()) {
             Request first = new Request(prepare(1));
             committer.commit(List.of(first));
             assertThat(first.wasCommittedBefore).isFalse();
@@ -86,28 +99,27 @@ class PostgresCommitterITCase {
 
     @Test
     void keepsOneLineARunInItsBook() throws Exception {
-        try (PostgresCommitter committer = new PostgresCommitter(config)) {
+        try (PostgresCommitter committer = committer()) {
             for (int epoch = 1; epoch <= 5; epoch++) {
                 committer.commit(List.of(new Request(prepare(epoch))));
             }
-            Request old = new Request(new PostgresCommittable(sinkId, 0, 1, 2));
+            Request old = new Request(PostgresCommittable.prepared(new EpochId(sinkId, 0, 1, 2)));
             committer.commit(List.of(old));
             assertThat(old.wasCommittedBefore).isTrue();
         }
         String ofSink = " WHERE sink_id = '" + sinkId + "'";
         assertThat(rows("laminar_sink_committed" + ofSink)).isEqualTo(1);
-        assertThat(rows("laminar_sink_prepared" + ofSink)).isZero();
+        assertThat(rows("laminar_sink_prepared" + ofSink)).isEqualTo(1);
         assertThat(rows("commit_target")).isEqualTo(5);
     }
 
     @Test
     void failsLoudlyWhenATransactionIsLost() throws Exception {
         PostgresCommittable committable = prepare(1);
-        TransactionName name = TransactionName.of(committable);
         try (Connection connection = server.connect()) {
-            PreparedTransactions.rollback(connection, name);
+            PreparedTransactions.rollback(connection, committable.id());
         }
-        try (PostgresCommitter committer = new PostgresCommitter(config)) {
+        try (PostgresCommitter committer = committer()) {
             assertThatThrownBy(() -> committer.commit(List.of(new Request(committable))))
                     .isInstanceOf(IOException.class)
                     .hasMessage(
@@ -116,14 +128,14 @@ class PostgresCommitterITCase {
                                     + " Somebody rolled it back, or the server was restored from a"
                                     + " backup. Restore this job from an earlier checkpoint to write"
                                     + " them again.",
-                            name);
+                            committable.id().transaction());
         }
     }
 
     @Test
     void commitsAcrossARestartOfTheServer() throws Exception {
         PostgresCommittable committable = prepare(1);
-        try (PostgresCommitter committer = new PostgresCommitter(config)) {
+        try (PostgresCommitter committer = committer()) {
             committer.commit(List.of(new Request(prepare(2))));
             server.restart(PostgresServer.Shutdown.IMMEDIATE);
             // The committer's connection is dead now: it opens a new one.

@@ -5,7 +5,10 @@ package io.laminar.flink.postgres.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laminar.flink.postgres.catalog.PostgresConnection;
+import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.catalog.TableName;
+import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
 import java.sql.Connection;
@@ -30,7 +33,7 @@ class SinkFenceITCase {
 
     private final String sinkId = "sink " + UUID.randomUUID();
     private final Ledger ledger = new Ledger(new TableName("public", "any"));
-    private final List<Connection> connections = new ArrayList<>();
+    private final List<PostgresSession> sessions = new ArrayList<>();
     private final PostgresServer server;
 
     SinkFenceITCase() throws IOException {
@@ -39,23 +42,24 @@ class SinkFenceITCase {
 
     @BeforeEach
     void createLedgerAndTarget() throws Exception {
-        ledger.createIfMissing(connect());
+        ledger.createIfMissing(connect().connection());
         server.execute("CREATE TABLE IF NOT EXISTS fence_target (epoch bigint)");
         server.execute("TRUNCATE fence_target");
     }
 
     @AfterEach
-    void closeConnections() throws SQLException {
-        for (Connection connection : connections) {
-            connection.close();
+    void closeSessions() throws SQLException {
+        for (PostgresSession session : sessions) {
+            session.close();
         }
         assertThat(prepared()).isEmpty();
     }
 
-    private Connection connect() throws SQLException {
-        Connection connection = server.connect();
-        connections.add(connection);
-        return connection;
+    private PostgresSession connect() throws SQLException {
+        PostgresSession session =
+                PostgresConnection.of(SecretText.of(server.uri())).openSession("fence test");
+        sessions.add(session);
+        return session;
     }
 
     private SinkOwner owner(int subtask, int parallelism) {
@@ -100,32 +104,33 @@ class SinkFenceITCase {
     @Test
     void countsRuns() throws Exception {
         for (long run = 1; run <= 3; run++) {
-            Connection connection = connect();
-            assertThat(fence(0, 1).take(session(connection))).isEqualTo(run);
+            PostgresSession connection = connect();
+            assertThat(fence(0, 1).take(connection)).isEqualTo(run);
             connection.close();
         }
     }
 
     @Test
     void endsTheSessionOfItsOwnEarlierRunThatIsCutOff() throws Exception {
-        Connection cutOff = connect();
+        PostgresSession cutOff = connect();
         SinkFence earlier = fence(0, 1);
-        long run = earlier.take(session(cutOff));
-        cutOff.setAutoCommit(false);
-        earlier.check(cutOff, run); // an open transaction that holds the lock for ever
+        long run = earlier.take(cutOff);
+        cutOff.begin();
+        earlier.check(cutOff.connection(), run); // an open transaction that holds the lock for ever
 
-        assertThat(fence(0, 1).take(session(connect()))).isEqualTo(run + 1);
-        assertThatThrownBy(() -> earlier.check(cutOff, run)).isInstanceOf(SQLException.class);
+        assertThat(fence(0, 1).take(connect())).isEqualTo(run + 1);
+        assertThatThrownBy(() -> earlier.check(cutOff.connection(), run))
+                .isInstanceOf(SQLException.class);
     }
 
     @Test
     void anEarlierRunThatConnectsAnewIsFencedOffAndNotRestarted() throws Exception {
         SinkFence earlier = fence(0, 1);
-        Connection first = connect();
-        long run = earlier.take(session(first));
+        PostgresSession first = connect();
+        long run = earlier.take(first);
         first.close();
-        fence(0, 1).take(session(connect()));
-        assertThatThrownBy(() -> earlier.check(connect(), run))
+        fence(0, 1).take(connect());
+        assertThatThrownBy(() -> earlier.check(connect().connection(), run))
                 .isInstanceOf(SuppressRestartsException.class)
                 .rootCause()
                 .hasMessage(
@@ -139,13 +144,13 @@ class SinkFenceITCase {
     @CsvSource({"5,", "5, 4", ", 9", ","})
     void rollsBackWhatNoRestoredStateHolds(@Nullable Long checkpoint, @Nullable Long restored)
             throws Exception {
-        Connection connection = connect();
+        PostgresSession connection = connect();
         SinkFence earlier = fence(0, 1);
-        long run = earlier.take(session(connection));
-        prepare(connection, earlier, 0, run, optional(checkpoint));
+        long run = earlier.take(connection);
+        prepare(connection.connection(), earlier, 0, run, optional(checkpoint));
         connection.close();
 
-        fence(owner(0, 1), optional(restored)).take(session(connect()));
+        fence(owner(0, 1), optional(restored)).take(connect());
         assertThat(prepared()).isEmpty();
         assertThat(server.queryLong("SELECT count(*) FROM fence_target")).isZero();
         assertThat(
@@ -159,25 +164,26 @@ class SinkFenceITCase {
     @ParameterizedTest(name = "belongs to checkpoint 5, restored from {0}")
     @CsvSource({"5", "7"})
     void waitsForWhatTheRestoredStateHoldsAndNeverRollsItBack(long restored) throws Exception {
-        Connection connection = connect();
+        PostgresSession connection = connect();
         SinkFence earlier = fence(0, 1);
-        long run = earlier.take(session(connection));
-        EpochId epoch = prepare(connection, earlier, 0, run, OptionalLong.of(5));
+        long run = earlier.take(connection);
+        EpochId epoch = prepare(connection.connection(), earlier, 0, run, OptionalLong.of(5));
         connection.close();
         SinkFence successor = fence(owner(0, 1), OptionalLong.of(restored));
-        Connection next = connect();
+        PostgresSession next = connect();
 
-        assertThatThrownBy(() -> successor.take(session(next)))
+        assertThatThrownBy(() -> successor.take(next))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "The sink '%s' can't start: prepared transactions of an earlier run are"
-                                + " still there, and the restored state may hold them: %s. They are"
-                                + " committed by the other subtasks of this job as a rule; if not, they"
-                                + " come from another line of checkpoints: look at them in"
-                                + " pg_prepared_xacts, then COMMIT PREPARED or ROLLBACK PREPARED each.",
+                        "The sink '%s' can't start: rows of an earlier run wait on the server, and"
+                                + " the restored state may hold them: %s. They are committed by the"
+                                + " other subtasks of this job as a rule; if not, they come from"
+                                + " another line of checkpoints: COMMIT PREPARED or ROLLBACK"
+                                + " PREPARED each that is in pg_prepared_xacts, and DROP each that"
+                                + " is a table.",
                         sinkId, epoch.transaction());
-        PreparedTransactions.commit(connect(), epoch);
-        assertThat(successor.take(session(next))).isEqualTo(run + 1);
+        PreparedTransactions.commit(connect().connection(), epoch);
+        assertThat(successor.take(next)).isEqualTo(run + 1);
         assertThat(server.queryLong("SELECT count(*) FROM fence_target")).isEqualTo(1);
     }
 
@@ -185,58 +191,58 @@ class SinkFenceITCase {
     void aNarrowerJobIsInChargeOfTheSubtasksThatAreNoMore() throws Exception {
         List<SinkFence> wide = new ArrayList<>();
         for (int subtask = 0; subtask < 4; subtask++) {
-            Connection connection = connect();
+            PostgresSession connection = connect();
             SinkFence fence = fence(subtask, 4);
-            long run = fence.take(session(connection));
-            prepare(connection, fence, subtask, run, OptionalLong.empty());
+            long run = fence.take(connection);
+            prepare(connection.connection(), fence, subtask, run, OptionalLong.empty());
             connection.close();
             wide.add(fence);
         }
-        fence(1, 2).take(session(connect()));
+        fence(1, 2).take(connect());
         assertThat(prepared()).hasSize(2).noneMatch(gid -> gid.matches(".*_[13]_1_1"));
-        fence(0, 2).take(session(connect()));
+        fence(0, 2).take(connect());
         assertThat(prepared()).isEmpty();
-        assertThatThrownBy(() -> wide.get(3).check(connect(), 1))
+        assertThatThrownBy(() -> wide.get(3).check(connect().connection(), 1))
                 .isInstanceOf(SuppressRestartsException.class);
     }
 
     @Test
     void doesNotDisturbASinkOfAnotherJobThatIsAlive() throws Exception {
-        Connection first = connect();
+        PostgresSession first = connect();
         SinkFence running = fence(0, 1);
-        long run = running.take(session(first));
-        EpochId epoch = prepare(first, running, 0, run, OptionalLong.of(1));
+        long run = running.take(first);
+        EpochId epoch = prepare(first.connection(), running, 0, run, OptionalLong.of(1));
 
         assertThatThrownBy(
                         () ->
                                 fence(
                                                 new SinkOwner(sinkId, 0, 1, "other job", "other"),
                                                 OptionalLong.empty())
-                                        .take(session(connect())))
+                                        .take(connect()))
                 .isInstanceOf(IOException.class)
                 .hasMessageMatching(
                         "Another running sink has the 'sink\\.id' = '.*' on this database: job job,"
                                 + " in the session with pid \\d+\\. Stop that job, or give each sink"
                                 + " its own 'sink\\.id'; if the job is gone and its session only"
                                 + " lingers, end it with SELECT pg_terminate_backend\\(\\d+\\)\\.");
-        running.check(first, run);
-        PreparedTransactions.commit(first, epoch);
+        running.check(first.connection(), run);
+        PreparedTransactions.commit(first.connection(), epoch);
     }
 
     @Test
     void takesOverFromAnotherJobThatIsGone() throws Exception {
-        Connection first = connect();
-        fence(0, 1).take(session(first));
+        PostgresSession first = connect();
+        fence(0, 1).take(first);
         first.close();
         SinkOwner other = new SinkOwner(sinkId, 0, 1, "other job", "other");
-        assertThat(fence(other, OptionalLong.empty()).take(session(connect()))).isEqualTo(2);
+        assertThat(fence(other, OptionalLong.empty()).take(connect())).isEqualTo(2);
     }
 
     @Test
     void twoSinksOfOneJobMayNotShareAnId() throws Exception {
-        fence(0, 1).take(session(connect()));
+        fence(0, 1).take(connect());
         SinkOwner second = new SinkOwner(sinkId, 0, 1, "job", "another instance");
-        assertThatThrownBy(() -> fence(second, OptionalLong.empty()).take(session(connect())))
+        assertThatThrownBy(() -> fence(second, OptionalLong.empty()).take(connect()))
                 .isInstanceOf(SuppressRestartsException.class)
                 .rootCause()
                 .hasMessage(

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -100,6 +102,17 @@ class PostgresDynamicTableFactoryITCase {
                 "batch_size | 0 | 'batch_size' is 0, but must be at least 1.",
                 "flush.interval | -1 s | 'flush.interval' is '-1 s', but must be a duration such as"
                         + " '5 s' or '200 ms'.",
+                "ssl.mode | sure | 'ssl.mode' is 'sure', but must be one of 'disable', 'prefer',"
+                        + " 'require', 'verify-ca', 'verify-full'.",
+                "ssl.cert | c.crt | 'ssl.cert' is set without 'ssl.key': set both, or neither.",
+                "ssl.key | c.key | 'ssl.key' is set without 'ssl.cert': set both, or neither.",
+                "ssl.root.cert | ca.crt | 'ssl.root.cert' is set, but 'ssl.mode' = 'prefer' checks no"
+                        + " certificate. Set 'ssl.mode' = 'verify-full' ('verify-ca' leaves the host"
+                        + " name unchecked).",
+                "connect_timeout | soon | 'connect_timeout' is 'soon', but must be a duration such"
+                        + " as '5 s' or '200 ms'.",
+                "statement_timeout | 25 d | 'statement_timeout' is PT600H, but must be between 0 (no"
+                        + " limit) and 24 days.",
                 "sink.id | \" \" | 'sink.id' must not be blank.",
                 "table | a.b.c | 'table' is 'a.b.c', but must be 'table' or 'schema.table', with"
                         + " names that hold other characters in double quotes.",
@@ -109,13 +122,63 @@ class PostgresDynamicTableFactoryITCase {
                         + " 'exactly-once', 'at-least-once', 'none'.",
                 "connection | postgresql://u:s3cret@h/d?sslmod=x | The connection has the parameter"
                         + " 'sslmod', which is not known. Known: application_name,"
-                        + " connect_timeout, sslmode, sslrootcert.",
+                        + " connect_timeout, sslcert, sslkey, sslmode, sslrootcert.",
+                "connection | postgresql://u:s3cret@h/d?sslmode=allow | The connection's 'sslmode'"
+                        + " is 'allow', but must be one of 'disable', 'prefer', 'require',"
+                        + " 'verify-ca', 'verify-full'.",
+                "connection | postgresql://u:s3cret@h/d?connect_timeout=2s | The connection's"
+                        + " 'connect_timeout' is '2s', but must be a whole number of seconds.",
                 "connection | mysql://u:s3cret@h/d | The connection URI starts with 'mysql://', but"
                         + " must start with 'postgresql://'."
             })
     void refusesABadValueAndSaysWhatIsGood(String key, String value, String message) {
         options.put(key, value);
         planning("id INT").hasMessageContaining(message).hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssl.mode, require, sslmode",
+        "ssl.root.cert, ca.crt, sslrootcert",
+        "ssl.cert, c.crt, sslcert",
+        "ssl.key, c.key, sslkey",
+        "connect_timeout, 1 s, connect_timeout"
+    })
+    void refusesAnOptionBesideTheSameParameter(String key, String value, String parameter) {
+        options.put(key, value);
+        options.put("connection", "postgresql://u:s3cret@h/d?" + parameter + "=1");
+        planning("id INT")
+                .hasMessage(
+                        "Connector 'laminar-postgres': '%s' is set beside '%s' in 'connection':"
+                                + " write it in one of the two places.",
+                        key, parameter);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssl.mode, Verify_Full, ''", "sink.id, any, ?sslmode=verify-full"})
+    void insistsOnTlsWhereTheOptionOrTheParameterDoes(String key, String value, String parameter) {
+        options.put(key, value);
+        options.put("connection", server.uri() + parameter);
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThatThrownBy(() -> planInto("t", "s", "id INT"))
+                .cause()
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "The server 127.0.0.1:%d/postgres offers no TLS, which 'ssl.mode' ="
+                                + " 'verify-full' insists on. Switch it on there ('ssl = on' in"
+                                + " postgresql.conf, with a certificate), or set 'ssl.mode' ="
+                                + " 'prefer'.",
+                        server.port());
+    }
+
+    @Test
+    void waitsForTheServerNoLongerThanTheOptionSays() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            options.put("connection", "postgresql://u@127.0.0.1:" + silent.getLocalPort() + "/d");
+            options.put("connect_timeout", "1 s");
+            sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+            assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+        }
     }
 
     @Test

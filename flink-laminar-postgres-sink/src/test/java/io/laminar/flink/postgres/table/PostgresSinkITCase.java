@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
@@ -234,6 +236,31 @@ class PostgresSinkITCase {
         }
         assertThat(server.query("SELECT setting, patience FROM durable"))
                 .containsExactly(List.of("on", "0"));
+    }
+
+    @Test
+    void namesTheOptionWhenTheServerCancelsAStatement() throws Exception {
+        server.execute("DROP TABLE IF EXISTS busy; CREATE TABLE busy (id int)");
+        sql.executeSql(
+                "CREATE TABLE busy (id INT)" + with("busy", ", 'statement_timeout' = '1 s'"));
+        try (Connection other = server.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("LOCK TABLE busy IN SHARE MODE");
+            assertThatThrownBy(() -> sql.executeSql("INSERT INTO busy VALUES (1)").await())
+                    .satisfies(
+                            e ->
+                                    assertThat(
+                                                    ExceptionUtils.findThrowableWithMessage(
+                                                            e,
+                                                            "(SQLSTATE 57014). If it ran into"
+                                                                    + " 'statement_timeout', look in"
+                                                                    + " pg_stat_activity and pg_locks at"
+                                                                    + " what it waited for, or set the"
+                                                                    + " option higher ('0 s' for no"
+                                                                    + " limit)."))
+                                            .isPresent());
+        }
     }
 
     @Test
