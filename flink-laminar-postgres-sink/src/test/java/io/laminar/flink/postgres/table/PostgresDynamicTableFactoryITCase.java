@@ -99,7 +99,28 @@ class PostgresDynamicTableFactoryITCase {
                 "password | s3cret | 'password' is set beside 'connection': write the part in one of"
                         + " the two places.",
                 "port | many | 'port' is 'many', but must be a whole number.",
-                "batch_size | 0 | 'batch_size' is 0, but must be at least 1.",
+                "batch_size | 0 | 'batch_size' is 0, but must be 1 to 1000000.",
+                "pool_size | 65 | 'pool_size' is 65, but must be 1 to 64.",
+                "write_mode | merge | 'write_mode' is 'merge', but must be one of 'append', 'upsert'.",
+                "write_mode | upsert | 'write_mode' = 'upsert' has no key to match rows by. Declare"
+                        + " PRIMARY KEY (…) NOT ENFORCED, set 'primary_key', or set 'write_mode' ="
+                        + " 'append'.",
+                "primary_key | ids | 'primary_key' names 'ids', which is no column. Did you mean"
+                        + " 'id'?",
+                "primary_key | other | 'primary_key' names 'other', which is no column. Columns: id.",
+                "primary_key | id,id | 'primary_key' names a column twice: id, id.",
+                "ignore_delete | true | 'ignore_delete' = 'true' has no meaning with 'write_mode' ="
+                        + " 'append', which takes no deletions. Leave it out, or set 'write_mode' ="
+                        + " 'upsert'.",
+                "commit.strategy | two_phase | 'commit.strategy' has no meaning without"
+                        + " 'delivery.guarantee' = 'exactly-once'. Set that, or leave it out.",
+                "commit.strategy | both | 'commit.strategy' is 'both', but must be one of 'auto',"
+                        + " 'two-phase', 'co-transactional'.",
+                "on_error | dlq | 'on_error' is 'dlq', but must be one of 'fail', 'skip'.",
+                "retry.max_attempts | 0 | 'retry.max_attempts' is 0, but must be at least 1.",
+                "retry.max_delay | 10 ms | 'retry.initial_delay' is PT0.1S and 'retry.max_delay' is"
+                        + " PT0.01S, but the first must be at least 1 ms, and the second not below"
+                        + " the first.",
                 "flush.interval | -1 s | 'flush.interval' is '-1 s', but must be a duration such as"
                         + " '5 s' or '200 ms'.",
                 "ssl.mode | sure | 'ssl.mode' is 'sure', but must be one of 'disable', 'prefer',"
@@ -134,6 +155,31 @@ class PostgresDynamicTableFactoryITCase {
     void refusesABadValueAndSaysWhatIsGood(String key, String value, String message) {
         options.put(key, value);
         planning("id INT").hasMessageContaining(message).hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void refusesWhatDoesNotGoTogether() {
+        options.put("primary_key", "id");
+        options.put("write_mode", "append");
+        planning("id INT")
+                .hasMessageContaining(
+                        "'primary_key' has no meaning with 'write_mode' = 'append'. Leave it out, or"
+                                + " set 'write_mode' = 'upsert'.");
+        options.remove("write_mode");
+        options.put("delivery.guarantee", "exactly-once");
+        options.put("commit.strategy", "two-phase");
+        planning("id INT")
+                .hasMessageContaining(
+                        "'commit.strategy' = 'two-phase' can't upsert: a row would wait for the lock"
+                                + " of the epoch before, which only its own task could release. Set"
+                                + " 'co-transactional' or 'auto', or 'write_mode' = 'append'.");
+        options.remove("commit.strategy");
+        options.put("retry.max_attempts", "1000");
+        planning("id INT")
+                .hasMessageContaining(
+                        "The delays of 'retry.…' add up to PT2H45M42.7S, but a commit must be over"
+                                + " before a checkpoint times out ('execution.checkpointing.timeout'"
+                                + " = PT10M). Lower 'retry.max_attempts' or 'retry.max_delay'.");
     }
 
     @ParameterizedTest
