@@ -297,6 +297,12 @@ public final class PostgresErrors {
                 column, type.asSummaryString(), found);
     }
 
+    public static String noColumnType(LogicalType type) {
+        return String.format(
+                "%s has no column type that this sink can write. CAST it, to STRING for instance.",
+                type.asSummaryString());
+    }
+
     public static String tableDoesNotFit(String table, String server, List<String> findings) {
         if (findings.size() == 1) {
             return String.format("Table %s on %s: %s", table, server, findings.get(0));
