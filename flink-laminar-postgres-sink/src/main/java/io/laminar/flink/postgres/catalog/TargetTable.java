@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.copy.ColumnEncoders;
-import io.laminar.flink.postgres.copy.PostgresType;
+import io.laminar.flink.postgres.copy.ColumnType;
+import io.laminar.flink.postgres.copy.TypeMapping;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,24 +14,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.table.types.logical.DecimalType;
-import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** The table that rows go to, as the server describes it in its catalog. */
 @Internal
 public final class TargetTable {
 
-    /** A domain is read as the type it stands for: that is how COPY in binary form receives it. */
     private static final String COLUMNS =
             """
             SELECT a.attname,
-                   CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END,
+                   a.atttypid,
+                   a.atttypmod,
                    format_type(a.atttypid, a.atttypmod),
-                   CASE t.typtype WHEN 'd' THEN t.typtypmod ELSE a.atttypmod END,
-                   a.attnotnull AND NOT a.atthasdef AND a.attidentity = '',
+                   (a.attnotnull OR t.typnotnull) AND t.typdefault IS NULL
+                       AND NOT a.atthasdef AND a.attidentity = '',
                    a.attgenerated <> '' OR a.attidentity = 'a'
             FROM pg_attribute a
             JOIN pg_type t ON t.oid = a.atttypid
@@ -41,24 +38,13 @@ public final class TargetTable {
               AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum""";
 
-    private static final int NUMERIC_TYPMOD_HEADER = 4;
-    private static final int NUMERIC_SCALE_BITS = 0x7FF;
-
     /**
      * A column of the target.
      *
-     * @param type empty if the sink can't write such a type
-     * @param sqlType as {@code \d} shows it
-     * @param scale digits after the point that a numeric column is cut to, or -1
      * @param isRequired whether a row without it is refused
      * @param isGenerated whether the server alone gives it its value
      */
-    record Column(
-            Optional<PostgresType> type,
-            String sqlType,
-            int scale,
-            boolean isRequired,
-            boolean isGenerated) {}
+    record Column(ColumnType type, boolean isRequired, boolean isGenerated) {}
 
     private final TableName name;
     private final Map<String, Column> columns;
@@ -70,36 +56,22 @@ public final class TargetTable {
 
     /** Reads the table's columns; a table that does not exist has none. */
     public static TargetTable read(Connection connection, TableName name) throws SQLException {
+        ColumnTypes types = ColumnTypes.read(connection, name);
         Map<String, Column> columns = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, name.schema());
             statement.setString(2, name.table());
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    Optional<PostgresType> type = PostgresType.ofOid(result.getLong(2));
+                    ColumnType type =
+                            types.type(result.getLong(2), result.getInt(3), result.getString(4));
                     columns.put(
                             result.getString(1),
-                            new Column(
-                                    type,
-                                    result.getString(3),
-                                    type.equals(Optional.of(PostgresType.NUMERIC))
-                                            ? numericScale(result.getInt(4))
-                                            : -1,
-                                    result.getBoolean(5),
-                                    result.getBoolean(6)));
+                            new Column(type, result.getBoolean(5), result.getBoolean(6)));
                 }
             }
         }
         return new TargetTable(name, columns);
-    }
-
-    /** The scale stands in the low eleven bits, signed since PostgreSQL 15 (numeric.c). */
-    private static int numericScale(int typmod) {
-        if (typmod < NUMERIC_TYPMOD_HEADER) {
-            return -1;
-        }
-        int bits = (typmod - NUMERIC_TYPMOD_HEADER) & NUMERIC_SCALE_BITS;
-        return Math.max(0, (bits ^ 1024) - 1024);
     }
 
     /** All that keeps rows of this type from being written, each a full sentence; empty if none. */
@@ -115,7 +87,8 @@ public final class TargetTable {
             } else if (column.isGenerated()) {
                 findings.add(PostgresErrors.columnGenerated(field.getName()));
             } else {
-                typeFinding(field.getName(), field.getType(), column).ifPresent(findings::add);
+                findings.addAll(
+                        TypeMapping.findings(field.getName(), field.getType(), column.type()));
             }
         }
         columns.forEach(
@@ -127,23 +100,10 @@ public final class TargetTable {
         return findings;
     }
 
-    private static Optional<String> typeFinding(String name, LogicalType type, Column column) {
-        var fitting = ColumnEncoders.fitting(type);
-        if (column.type().isEmpty() || !fitting.contains(column.type().get())) {
-            return Optional.of(PostgresErrors.typeMismatch(name, type, column.sqlType(), fitting));
-        }
-        if (type instanceof DecimalType decimal
-                && column.scale() >= 0
-                && decimal.getScale() > column.scale()) {
-            return Optional.of(PostgresErrors.scaleLost(name, decimal, column.sqlType()));
-        }
-        return Optional.empty();
-    }
-
     /** The types of the columns that the row's fields go to; {@link #findings} must be empty. */
-    public List<PostgresType> types(RowType rowType) {
+    public List<ColumnType> types(RowType rowType) {
         return rowType.getFieldNames().stream()
-                .map(field -> Objects.requireNonNull(columns.get(field)).type().orElseThrow())
+                .map(field -> Objects.requireNonNull(columns.get(field)).type())
                 .toList();
     }
 }

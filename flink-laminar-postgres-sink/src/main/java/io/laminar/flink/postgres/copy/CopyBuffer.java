@@ -48,6 +48,16 @@ public final class CopyBuffer {
         return start;
     }
 
+    /** Makes room for the length of a field that is written next; {@link #endField} fills it in. */
+    int beginField() {
+        return reserve(Integer.BYTES);
+    }
+
+    /** Ends the field that {@link #beginField} gave this position for. */
+    void endField(int field) {
+        setInt(field, size - field - Integer.BYTES);
+    }
+
     private void grow(int length) {
         long wanted = Math.max((long) size + length, 2L * bytes.length);
         if ((long) size + length > Integer.MAX_VALUE - 16) {
@@ -99,5 +109,17 @@ public final class CopyBuffer {
         // Not as an argument: it may replace the array that stands before it.
         int at = reserve(length);
         System.arraycopy(source, offset, bytes, at, length);
+    }
+
+    /** Text without any character past U+007F. */
+    void putAscii(String text) {
+        int at = reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[at + i] = (byte) text.charAt(i);
+        }
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
     }
 }

@@ -41,9 +41,9 @@ public final class CopyRowEncoder {
      * Chooses an encoder for each column.
      *
      * @param columns the type of each target column, in the order of the row's fields; each pair
-     *     must be one that {@link ColumnEncoders#fitting} allows
+     *     must be one that {@link TypeMapping#findings} finds nothing about
      */
-    public CopyRowEncoder(RowType rowType, List<PostgresType> columns) {
+    public CopyRowEncoder(RowType rowType, List<ColumnType> columns) {
         this(rowType, columns, IntStream.range(0, rowType.getFieldCount()).toArray());
     }
 
@@ -52,7 +52,7 @@ public final class CopyRowEncoder {
      *
      * @param positions of the row's fields in the order in which they are written
      */
-    public CopyRowEncoder(RowType rowType, List<PostgresType> columns, int[] positions) {
+    public CopyRowEncoder(RowType rowType, List<ColumnType> columns, int[] positions) {
         List<LogicalType> types = rowType.getChildren();
         this.positions = positions.clone();
         this.names = new String[positions.length];

@@ -6,24 +6,36 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 
-/** A column type that the sink can write, by its OID in {@code pg_type}, which never changes. */
+/** The scalar types that the sink can write. */
 @Internal
 public enum PostgresType {
     BOOL(16, "boolean"),
     BYTEA(17, "bytea"),
+    NAME(19, "name"),
     INT8(20, "bigint"),
     INT2(21, "smallint"),
     INT4(23, "integer"),
     TEXT(25, "text"),
+    JSON(114, "json"),
+    XML(142, "xml"),
+    CIDR(650, "cidr"),
     FLOAT4(700, "real"),
     FLOAT8(701, "double precision"),
+    INET(869, "inet"),
     BPCHAR(1042, "character"),
     VARCHAR(1043, "character varying"),
     DATE(1082, "date"),
     TIME(1083, "time without time zone"),
     TIMESTAMP(1114, "timestamp without time zone"),
     TIMESTAMPTZ(1184, "timestamp with time zone"),
-    NUMERIC(1700, "numeric");
+    INTERVAL(1186, "interval"),
+    NUMERIC(1700, "numeric"),
+    UUID(2950, "uuid"),
+    JSONB(3802, "jsonb"),
+    /** Any type made by CREATE TYPE … AS ENUM; written as its label. */
+    ENUM(0, "enum"),
+    /** The type of the extension of this name; written as text. */
+    CITEXT(0, "citext");
 
     private final long oid;
     private final String sqlName;
@@ -33,9 +45,14 @@ public enum PostgresType {
         this.sqlName = sqlName;
     }
 
-    /** The type with this OID, if the sink can write it. */
+    /** The built-in type with this OID of {@code pg_type}, if the sink can write it. */
     public static Optional<PostgresType> ofOid(long oid) {
-        return Arrays.stream(values()).filter(type -> type.oid == oid).findFirst();
+        return Arrays.stream(values()).filter(type -> type.oid == oid && oid != 0).findFirst();
+    }
+
+    /** The OID, which never changes for a built-in type; 0 for the others. */
+    long oid() {
+        return oid;
     }
 
     /** The name as the SQL standard and {@code \d} in psql write it. */

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.jspecify.annotations.Nullable;
@@ -275,26 +274,45 @@ public final class PostgresErrors {
     }
 
     public static String typeMismatch(
-            String column, LogicalType type, String found, Set<?> fitting) {
+            String column, LogicalType type, String found, Collection<String> fitting) {
         if (fitting.isEmpty()) {
             return String.format(
                     "column '%s' is %s in Flink, which this sink can't write. CAST it, to STRING for"
                             + " instance.",
                     column, type.asSummaryString());
         }
-        String types =
-                fitting.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
         return String.format(
                 "column '%s' is %s in Flink, but %s on the server. It fits: %s. CAST it in the query,"
                         + " and change the DDL.",
-                column, type.asSummaryString(), found, types);
+                column, type.asSummaryString(), found, String.join(", ", fitting));
     }
 
     public static String scaleLost(String column, LogicalType type, String found) {
         return String.format(
-                "column '%s' is %s in Flink, but %s on the server, which would round it. Declare the"
-                        + " scale of the server.",
+                "column '%s' is %s in Flink, but %s on the server, which would round it. CAST it to a"
+                        + " DECIMAL of the server's scale, and change the DDL.",
                 column, type.asSummaryString(), found);
+    }
+
+    public static String intervalCut(String column, LogicalType type, String found) {
+        return String.format(
+                "column '%s' is %s in Flink, but %s on the server, which would drop a part of it."
+                        + " Make the column a plain interval.",
+                column, type.asSummaryString(), found);
+    }
+
+    public static String noJson(String column, LogicalType type, LogicalType part) {
+        return String.format(
+                "column '%s' is %s in Flink, and JSON has no form for %s. CAST it, to STRING for"
+                        + " instance; a MAP needs keys of STRING.",
+                column, type.asSummaryString(), part.asSummaryString());
+    }
+
+    public static String tooManyDimensions(String column, int found, int max) {
+        return String.format(
+                "column '%s' is an array of %d dimensions, but PostgreSQL has at most %d. Make the"
+                        + " column jsonb.",
+                column, found, max);
     }
 
     public static String noColumnType(LogicalType type) {

@@ -250,13 +250,14 @@ class CopyRowEncoderTest {
     @Test
     void takesEveryTypeThatItSaysItTakes() {
         for (Field field : fields().toList()) {
-            assertThat(ColumnEncoders.fitting(field.type())).contains(field.column());
+            assertThat(TypeMapping.fitting(field.type())).contains(field.column());
         }
     }
 
     private static CopyRowEncoder encoder(LogicalType type, PostgresType column) {
         return new CopyRowEncoder(
-                RowType.of(new LogicalType[] {type}, new String[] {"c"}), List.of(column));
+                RowType.of(new LogicalType[] {type}, new String[] {"c"}),
+                List.of(ColumnType.of(column)));
     }
 
     private static String hex(CopyBuffer buffer) {

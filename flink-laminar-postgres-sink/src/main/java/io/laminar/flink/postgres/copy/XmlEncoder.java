@@ -1,0 +1,70 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.copy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * STRING as {@code xml}.
+ *
+ * <p>The binary form believes the encoding that the XML declaration names ({@code xml_recv}), but a
+ * STRING is UTF-8 whatever its declaration says: it was decoded before. So the encoding is blanked
+ * out, as the server itself ignores it in a literal.
+ */
+final class XmlEncoder implements ColumnEncoder {
+
+    private static final byte[] DECLARATION = "<?xml".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ENCODING = "encoding".getBytes(StandardCharsets.US_ASCII);
+
+    @Override
+    public void encode(RowData row, int position, CopyBuffer out) {
+        int field = out.beginField();
+        int start = out.size();
+        PlainText.WRITER.write(row, position, out);
+        blankEncoding(out.array(), start, out.size());
+        out.endField(field);
+    }
+
+    private static void blankEncoding(byte[] bytes, int start, int end) {
+        if (!startsWith(bytes, start, end, DECLARATION)) {
+            return;
+        }
+        for (int at = start + DECLARATION.length; at < end && bytes[at] != '>'; at++) {
+            if (bytes[at] == '"' || bytes[at] == '\'') {
+                // The version or another value: nothing in it is a name.
+                at = indexOf(bytes[at], bytes, at + 1, end);
+            } else if (startsWith(bytes, at, end, ENCODING)) {
+                int opening = quote(bytes, at, end);
+                int closing =
+                        opening < end ? indexOf(bytes[opening], bytes, opening + 1, end) : end;
+                if (closing < end) {
+                    Arrays.fill(bytes, at, closing + 1, (byte) ' ');
+                }
+                return;
+            }
+        }
+    }
+
+    private static boolean startsWith(byte[] bytes, int start, int end, byte[] prefix) {
+        return end - start >= prefix.length
+                && Arrays.equals(bytes, start, start + prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static int quote(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != '"' && bytes[at] != '\'') {
+            at++;
+        }
+        return at;
+    }
+
+    private static int indexOf(byte wanted, byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != wanted) {
+            at++;
+        }
+        return at;
+    }
+}
