@@ -245,7 +245,7 @@ class PostgresDynamicTableFactoryITCase {
                         + " bigint GENERATED ALWAYS AS (id * 2) STORED)");
         options.put("table", "misfit");
         planning(
-                        "price DECIMAL(10, 4), nam STRING, made TIME(3), other BIGINT, twice"
+                        "price DECIMAL(10, 4), nam STRING, made INT, other BIGINT, twice"
                                 + " BIGINT, tags ARRAY<INT>")
                 .hasMessage(
                         String.join(
@@ -257,9 +257,9 @@ class PostgresDynamicTableFactoryITCase {
                                         + " the server, which would round it. CAST it to a DECIMAL of"
                                         + " the server's scale, and change the DDL.",
                                 "- column 'nam' does not exist there. Did you mean 'name'?",
-                                "- column 'made' is TIME(3) in Flink, but timestamp with time"
-                                        + " zone on the server. It fits: time without time"
-                                        + " zone. CAST it in the query, and change the DDL.",
+                                "- column 'made' is INT in Flink, but timestamp with time zone on"
+                                        + " the server. It fits: bigint, integer, numeric. CAST it"
+                                        + " in the query, and change the DDL.",
                                 "- column 'other' is BIGINT in Flink, but uuid on the server. It"
                                         + " fits: bigint, numeric. CAST it in the query, and change"
                                         + " the DDL.",
