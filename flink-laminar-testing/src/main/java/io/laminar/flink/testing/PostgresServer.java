@@ -79,6 +79,16 @@ public final class PostgresServer implements AutoCloseable {
      * @param settings of {@code postgresql.conf}, in place of or beside ours; values without spaces
      */
     public static PostgresServer start(Map<String, String> settings) throws IOException {
+        return start(PostgresVersion.V17, settings);
+    }
+
+    /** Starts a server of this version with the settings that the class describes. */
+    public static PostgresServer start(PostgresVersion version) throws IOException {
+        return start(version, Map.of());
+    }
+
+    private static PostgresServer start(PostgresVersion version, Map<String, String> settings)
+            throws IOException {
         Path folder = Files.createTempDirectory("laminar-postgres");
         ProcessBuilder.Redirect log =
                 ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile());
@@ -90,6 +100,7 @@ public final class PostgresServer implements AutoCloseable {
                         .setRegisterShutdownHook(false)
                         .setOutputRedirector(log)
                         .setErrorRedirector(log);
+        version.configure(builder);
         Map<String, String> all = new HashMap<>(SETTINGS);
         all.putAll(settings);
         all.forEach(builder::setServerConfig);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class PostgresServerTest {
@@ -50,6 +51,22 @@ final class PostgresServerTest {
             data = Path.of((String) server.query("SHOW data_directory").get(0).get(0));
         }
         assertThat(Files.exists(data.getParent())).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"V15, 15", "V17, 17", "V18, 18"})
+    void startsAndRestartsEachVersion(PostgresVersion version, long major) throws Exception {
+        try (PostgresServer server = PostgresServer.start(version)) {
+            server.execute("CREATE TABLE kept (id int); INSERT INTO kept VALUES (1)");
+            server.restart(PostgresServer.Shutdown.FAST);
+            assertThat(server.queryLong("SELECT id FROM kept")).isEqualTo(1);
+            assertThat(
+                            server.queryLong(
+                                    "SELECT current_setting('server_version_num')::int / 10000"))
+                    .isEqualTo(major);
+            assertThat(server.query("SHOW max_prepared_transactions"))
+                    .isEqualTo(List.of(List.of("64")));
+        }
     }
 
     @Test
