@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -21,6 +20,8 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * #replaceTaskManager()} one at a time.
  */
 public final class FlinkCluster implements AutoCloseable {
+
+    /** Restored from an older one, a job repeats what later ones committed. */
+    private static final int RETAINED_CHECKPOINTS = 4;
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -75,6 +79,7 @@ public final class FlinkCluster implements AutoCloseable {
         configuration.set(
                 CheckpointingOptions.SAVEPOINT_DIRECTORY,
                 folder.resolve("savepoints").toUri().toString());
+        configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
         // A job with fewer subtasks than slots uses all task managers, so that a kill hits it.
         configuration.set(
                 TaskManagerOptions.TASK_MANAGER_LOAD_BALANCE_MODE,
@@ -164,27 +169,63 @@ public final class FlinkCluster implements AutoCloseable {
     public CompletableFuture<Path> stopWithSavepoint(JobID job) {
         return cluster.stopWithSavepoint(
                         job,
-                        folder.resolve("savepoints").toUri().toString(),
+                        savepointFolder(),
                         /* terminate= */ false,
                         SavepointFormatType.CANONICAL)
                 .thenApply(uri -> Path.of(URI.create(uri)));
     }
 
-    /** The job's newest complete checkpoint that is still on disk. */
-    public Optional<Path> latestCheckpoint(JobID job) throws IOException {
+    /** Takes a savepoint while the job goes on. */
+    public CompletableFuture<Path> savepoint(JobID job) {
+        return cluster.triggerSavepoint(
+                        job,
+                        savepointFolder(),
+                        /* cancelJob= */ false,
+                        SavepointFormatType.CANONICAL)
+                .thenApply(uri -> Path.of(URI.create(uri)));
+    }
+
+    private String savepointFolder() {
+        return folder.resolve("savepoints").toUri().toString();
+    }
+
+    /** The job's complete checkpoints that are still on disk, the oldest first. */
+    public List<Path> checkpoints(JobID job) throws IOException {
         Path own = folder.resolve("checkpoints").resolve(job.toString());
         if (!Files.isDirectory(own)) {
-            return Optional.empty();
+            return List.of();
         }
         try (Stream<Path> files = Files.list(own)) {
             List<Path> complete =
                     files.filter(file -> Files.exists(file.resolve("_metadata"))).toList();
-            return complete.stream().max(Comparator.comparingLong(FlinkCluster::checkpointId));
+            return complete.stream()
+                    .sorted(Comparator.comparingLong(FlinkCluster::checkpointId))
+                    .toList();
         }
     }
 
-    private static long checkpointId(Path checkpoint) {
+    /** The number that the job gave one of its {@link #checkpoints}. */
+    public static long checkpointId(Path checkpoint) {
         return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
+    }
+
+    /** Savepoints count, too. */
+    public long completedCheckpoints(JobID job) throws Exception {
+        return checkpointCounts(job).getNumberOfCompletedCheckpoints();
+    }
+
+    /** How many were given up, be it for a failure or since they took too long. */
+    public long abortedCheckpoints(JobID job) throws Exception {
+        return checkpointCounts(job).getNumberOfFailedCheckpoints();
+    }
+
+    private CheckpointStatsCounts checkpointCounts(JobID job) throws Exception {
+        CheckpointStatsSnapshot snapshot =
+                cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot();
+        if (snapshot == null) {
+            throw new IllegalStateException("Job " + job + " takes no checkpoints.");
+        }
+        return snapshot.getCounts();
     }
 
     /**

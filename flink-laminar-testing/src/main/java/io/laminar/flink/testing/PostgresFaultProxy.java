@@ -30,7 +30,12 @@ public final class PostgresFaultProxy extends TcpProxy {
     private volatile WireEvent.Listener listener = event -> WireEvent.Verdict.FORWARD;
 
     public PostgresFaultProxy(PostgresServer server) throws IOException {
-        super(server.host(), server.port());
+        this(server.host(), server.port());
+    }
+
+    /** In front of anything that speaks the server's protocol, such as a connection pool. */
+    public PostgresFaultProxy(String host, int port) throws IOException {
+        super(host, port);
     }
 
     /** Reports all events from now on, in place of any earlier listener. */

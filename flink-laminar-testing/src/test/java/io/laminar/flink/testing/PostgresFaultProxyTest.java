@@ -97,6 +97,39 @@ final class PostgresFaultProxyTest {
     }
 
     @Test
+    void reportsBeginAndCommitOfTheDriverOneByOne() throws Exception {
+        List<String> events = new CopyOnWriteArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            proxy.listen(
+                    event -> {
+                        events.add(event.kind() + " " + event.sql());
+                        return WireEvent.Verdict.FORWARD;
+                    });
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn(
+                            "COPY proxied FROM STDIN",
+                            new ByteArrayInputStream("1\n".getBytes(StandardCharsets.UTF_8)));
+            statement.execute("INSERT INTO proxied VALUES (2)");
+            connection.commit();
+        }
+        assertThat(events)
+                .containsSubsequence(
+                        "STATEMENT BEGIN",
+                        "STATEMENT COPY proxied FROM STDIN",
+                        "STATEMENT_DONE COPY proxied FROM STDIN",
+                        "STATEMENT INSERT INTO proxied VALUES (2)",
+                        "STATEMENT_DONE INSERT INTO proxied VALUES (2)",
+                        "STATEMENT COMMIT",
+                        "STATEMENT_DONE COMMIT");
+        assertThat(events).containsOnlyOnce("STATEMENT COMMIT");
+        assertThat(rows()).isEqualTo(2);
+    }
+
+    @Test
     void cutsAmidTheRowsOfACopy() throws Exception {
         cutAt(WireEvent.Kind.COPY_DATA, "COPY", WireEvent.Verdict.CUT_HALFWAY);
         assertThatThrownBy(this::copy).isInstanceOf(SQLException.class);

@@ -25,10 +25,23 @@ public record Fault(FaultPoint point, int occurrence, Effect effect) {
          * has noticed that, while it starts again elsewhere.
          */
         ZOMBIE_TASK_MANAGER,
+        /** As {@link #ZOMBIE_TASK_MANAGER}, but only when the successor has taken a checkpoint. */
+        LATE_ZOMBIE_TASK_MANAGER,
+        /** The connection hangs until a checkpoint is given up for it; the job goes on. */
+        ABORT_CHECKPOINT,
+        /** A savepoint is taken while the job goes on; its epochs wait for the next checkpoint. */
+        SAVEPOINT,
+        /** The job is stopped with a savepoint, and restored from that. */
+        SAVEPOINT_AND_RESTORE,
         /** The job is cancelled, and restored from its latest checkpoint. */
         CANCEL_AND_RESTORE,
-        /** The job is stopped with a savepoint, and restored from that. */
-        SAVEPOINT_AND_RESTORE
+        /**
+         * The job is cancelled, and restored from an older checkpoint if it has kept one: what
+         * later ones committed comes again.
+         */
+        CANCEL_AND_RESTORE_OLDER,
+        /** The job is cancelled, and started without state: every row comes again. */
+        CANCEL_AND_START_ANEW
     }
 
     public Fault {

@@ -7,7 +7,9 @@ import io.laminar.flink.testing.WireEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,10 +44,11 @@ final class FaultTrigger implements WireEvent.Listener {
     private boolean isBusy;
 
     @GuardedBy("lock")
-    private long commitsStarted;
+    private final StepReader steps = new StepReader();
 
+    /** Connections amid a commit. */
     @GuardedBy("lock")
-    private long commitsDone;
+    private final Set<Long> committing = new HashSet<>();
 
     FaultTrigger(List<Fault> faults) {
         this.waiting = new ArrayDeque<>(faults);
@@ -71,16 +74,17 @@ final class FaultTrigger implements WireEvent.Listener {
 
     private @Nullable Reached advance(WireEvent event) {
         synchronized (lock) {
-            boolean isCommit = event.isStatement("COMMIT PREPARED");
-            if (isCommit && event.kind() == WireEvent.Kind.STATEMENT_DONE) {
-                commitsDone++;
+            Set<SinkStep> reachedSteps = steps.read(event);
+            if (reachedSteps.contains(SinkStep.COMMIT_START)) {
+                committing.add(event.connection());
+            }
+            if (reachedSteps.contains(SinkStep.COMMIT)
+                    && event.kind() == WireEvent.Kind.STATEMENT_DONE) {
+                committing.remove(event.connection());
                 lock.notifyAll();
             }
-            if (isCommit && event.kind() == WireEvent.Kind.STATEMENT) {
-                commitsStarted++;
-            }
             Fault next = waiting.peekFirst();
-            if (next == null || isBusy || !next.point().isReachedBy(event)) {
+            if (next == null || isBusy || !next.point().isReachedBy(event, reachedSteps)) {
                 return null;
             }
             seen++;
@@ -111,14 +115,17 @@ final class FaultTrigger implements WireEvent.Listener {
     void next() {
         synchronized (lock) {
             isBusy = false;
+            // Some were cut amid it, and will not be answered.
+            committing.clear();
         }
     }
 
-    /** Waits until every COMMIT PREPARED but the held one has been answered. */
-    void awaitOtherCommits(Duration timeout) throws InterruptedException {
+    /** Waits until every commit but the held one has been answered. */
+    void awaitOtherCommits(Reached held, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         synchronized (lock) {
-            while (commitsDone < commitsStarted - 1 && System.nanoTime() < deadline) {
+            while (System.nanoTime() < deadline
+                    && committing.stream().anyMatch(id -> id != held.event().connection())) {
                 TimeUnit.MILLISECONDS.timedWait(lock, 50);
             }
         }

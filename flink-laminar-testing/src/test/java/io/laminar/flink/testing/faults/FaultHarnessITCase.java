@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.flink.testing.FlinkCluster;
 import io.laminar.flink.testing.PostgresServer;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The harness tells a right sink from broken ones. */
 final class FaultHarnessITCase {
@@ -26,13 +30,27 @@ final class FaultHarnessITCase {
     }
 
     private static RunResult run(JdbcTwoPhaseSink.Flaw flaw, Fault fault) throws Exception {
-        FaultHarness harness =
-                new FaultHarness(
-                        PostgresServer.shared(),
-                        cluster,
-                        (rows, type, uri, table) ->
-                                rows.sinkTo(new JdbcTwoPhaseSink(uri, table, flaw)).uid("sink"));
-        return harness.run(RunPlan.of(flaw.toString(), fault));
+        return harness(
+                        (rows, target) ->
+                                rows.sinkTo(
+                                                new JdbcTwoPhaseSink(
+                                                        target.uri(), target.table(), flaw))
+                                        .uid("sink"))
+                .run(RunPlan.of(flaw.toString(), SinkKind.APPEND_TWO_PHASE, fault));
+    }
+
+    private static RunResult run(JdbcUpsertSink.Flaw flaw, Fault... faults) throws Exception {
+        return harness(
+                        (rows, target) ->
+                                rows.sinkTo(new JdbcUpsertSink(target.uri(), target.table(), flaw))
+                                        .uid("sink"))
+                .run(
+                        RunPlan.of(flaw.toString(), SinkKind.UPSERT_CO_TRANSACTIONAL, faults)
+                                .rescaling(2, 3));
+    }
+
+    private static FaultHarness harness(SinkUnderTest sink) throws Exception {
+        return new FaultHarness(PostgresServer.shared(), cluster, sink);
     }
 
     @Test
@@ -63,7 +81,7 @@ final class FaultHarnessITCase {
                         new Fault(FaultPoint.BEFORE_COMMIT, 3, Fault.Effect.CUT_CONNECTION));
         assertThat(result.neverFired()).isEmpty();
         assertThat(result.lost()).isNotEmpty();
-        assertThat(result.leftPrepared()).hasSize(1);
+        assertThat(result.leftBehind()).hasSize(1);
         assertThat(result.isExactlyOnce()).isFalse();
         assertThat(PostgresServer.shared().query("SELECT gid FROM pg_prepared_xacts")).isEmpty();
     }
@@ -79,7 +97,58 @@ final class FaultHarnessITCase {
     }
 
     @Test
-    void drawsTheSamePlanFromTheSameSeed() {
-        assertThat(RunPlan.random(7)).isEqualTo(RunPlan.random(7)).isNotEqualTo(RunPlan.random(8));
+    void knowsWhichRowsComeAgainFromAnOlderCheckpointAndFromNone() throws Exception {
+        for (Fault.Effect effect :
+                List.of(
+                        Fault.Effect.CANCEL_AND_RESTORE_OLDER,
+                        Fault.Effect.CANCEL_AND_START_ANEW)) {
+            RunResult result =
+                    run(JdbcTwoPhaseSink.Flaw.NONE, new Fault(FaultPoint.AFTER_COMMIT, 8, effect));
+            assertThat(result.lost()).as(result.toString()).isEmpty();
+            assertThat(result.doubled()).as(result.toString()).isEmpty();
+            assertThat(result.repeated()).as(effect.toString()).isPositive();
+        }
+    }
+
+    @Test
+    void acceptsAnUpsertInOrder() throws Exception {
+        RunResult result =
+                run(
+                        JdbcUpsertSink.Flaw.NONE,
+                        new Fault(FaultPoint.ANYWHERE, 500, Fault.Effect.ABORT_CHECKPOINT),
+                        new Fault(FaultPoint.ANYWHERE, 100, Fault.Effect.SAVEPOINT),
+                        new Fault(FaultPoint.ANYWHERE, 100, Fault.Effect.CANCEL_AND_RESTORE_OLDER));
+        assertThat(result.isExactlyOnce()).as(result.toString()).isTrue();
+    }
+
+    @Test
+    void findsRowsThatShouldBeGone() throws Exception {
+        RunResult result = run(JdbcUpsertSink.Flaw.IGNORES_DELETIONS);
+        assertThat(result.doubled()).isNotEmpty();
+        assertThat(result.isExactlyOnce()).isFalse();
+    }
+
+    @Test
+    void findsChangesThatAnOlderEpochHasOverwritten() throws Exception {
+        RunResult result = run(JdbcUpsertSink.Flaw.REPEATS_AN_OLD_EPOCH);
+        assertThat(result.lost()).isNotEmpty();
+        assertThat(result.isExactlyOnce()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SinkKind.class)
+    void drawsTheSamePlanFromTheSameSeed(SinkKind kind) {
+        assertThat(RunPlan.random(kind, 7))
+                .isEqualTo(RunPlan.random(kind, 7))
+                .isNotEqualTo(RunPlan.random(kind, 8));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SinkKind.class)
+    void drawsOnlyPointsThatTheSinkComesTo(SinkKind kind) {
+        assertThat(LongStream.range(0, 500).mapToObj(seed -> RunPlan.random(kind, seed)))
+                .flatExtracting(RunPlan::faults)
+                .extracting(Fault::point)
+                .hasSameElementsAs(FaultPoint.of(kind));
     }
 }
