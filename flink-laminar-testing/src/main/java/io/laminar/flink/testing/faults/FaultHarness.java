@@ -68,6 +68,7 @@ public final class FaultHarness {
             LOG.info("Too short, it is run again with more rows: {}", result);
             result = runOnce(plan.timesRows(longer));
         }
+        LOG.info("Result: {}", result);
         return result;
     }
 
