@@ -198,7 +198,7 @@ class TypeDifferencesITCase {
         RandomSamples samples = new RandomSamples(SEED);
         CopyBuffer buffer = new CopyBuffer(1024);
         List<String> literals = new ArrayList<>();
-        encoder.writeHeader(buffer);
+        CopyRowEncoder.writeHeader(buffer);
         for (int id = 0; id < ROWS; id++) {
             Sample sample = samples.next(type, column);
             RowData row = GenericRowData.of(id, sample.value());
@@ -206,7 +206,7 @@ class TypeDifferencesITCase {
             encoder.write(id % 2 == 0 ? row : serializer.toBinaryRow(row), buffer);
             literals.add("(" + id + ", " + sample.sql() + ")");
         }
-        encoder.writeTrailer(buffer);
+        CopyRowEncoder.writeTrailer(buffer);
         try (Connection connection = PostgresServer.shared().connect();
                 var statement = connection.createStatement()) {
             statement.execute("SET search_path = types, public");

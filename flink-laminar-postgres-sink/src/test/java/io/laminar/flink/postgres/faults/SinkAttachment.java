@@ -3,6 +3,8 @@
 package io.laminar.flink.postgres.faults;
 
 import io.laminar.flink.postgres.PostgresSink;
+import io.laminar.flink.postgres.option.CommitStrategy;
+import io.laminar.flink.postgres.option.WriteMode;
 import io.laminar.flink.testing.faults.SinkTarget;
 import java.time.Duration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -15,7 +17,7 @@ final class SinkAttachment {
     private SinkAttachment() {}
 
     static void attach(DataStream<RowData> rows, SinkTarget target) {
-        PostgresSink.Builder sink =
+        PostgresSink.Builder<RowData> sink =
                 PostgresSink.builder()
                         .setConnection(target.uri())
                         .setTable(target.table())
@@ -24,6 +26,14 @@ final class SinkAttachment {
                         // Several flushes a checkpoint, so that some are amid an epoch.
                         .setFlushInterval(Duration.ofMillis(40))
                         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE);
+        switch (target.kind()) {
+            case APPEND_TWO_PHASE -> sink.setCommitStrategy(CommitStrategy.TWO_PHASE);
+            case APPEND_CO_TRANSACTIONAL -> sink.setCommitStrategy(CommitStrategy.CO_TRANSACTIONAL);
+            case UPSERT_CO_TRANSACTIONAL ->
+                    sink.setWriteMode(WriteMode.UPSERT)
+                            .setPrimaryKey("id")
+                            .setCommitStrategy(CommitStrategy.CO_TRANSACTIONAL);
+        }
         rows.sinkTo(sink.build()).uid("sink");
     }
 }
