@@ -177,7 +177,7 @@ class PostgresDynamicTableFactoryITCase {
         options.put("retry.max_attempts", "1000");
         planning("id INT")
                 .hasMessageContaining(
-                        "The delays of 'retry.…' add up to PT2H45M42.7S, but a commit must be over"
+                        "The delays of 'retry.…' add up to PT2H45M32.7S, but a commit must be over"
                                 + " before a checkpoint times out ('execution.checkpointing.timeout'"
                                 + " = PT10M). Lower 'retry.max_attempts' or 'retry.max_delay'.");
     }
