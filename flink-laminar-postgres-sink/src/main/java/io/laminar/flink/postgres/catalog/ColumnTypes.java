@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The types that a table's columns are made of, read from {@code pg_type} in one query: those of
@@ -44,7 +45,8 @@ final class ColumnTypes {
                       AND a.attnum > 0 AND NOT a.attisdropped
                 ) part (oid)
             )
-            SELECT t.oid, t.typname, t.typtype, t.typbasetype, t.typtypmod, coalesce(e.oid, 0),
+            SELECT t.oid, t.typname, t.typtype, t.typbasetype, t.typtypmod,
+                   format_type(t.typbasetype, t.typtypmod), coalesce(e.oid, 0),
                    a.attname, a.atttypid, a.atttypmod, format_type(a.atttypid, a.atttypmod)
             FROM used
             JOIN pg_type t ON t.oid = used.oid
@@ -58,17 +60,20 @@ final class ColumnTypes {
     private static final String DOMAIN = "d";
     private static final String COMPOSITE = "c";
 
+    /**
+     * Where a type is used.
+     *
+     * @param modifier as {@code atttypmod}
+     * @param sqlName with the modifier
+     */
+    private record TypeUse(long oid, int modifier, String sqlName) {}
+
     /** A field of a composite type. */
-    private record Attribute(String name, long type, int modifier, String sqlName) {}
+    private record Attribute(String name, TypeUse use) {}
 
     /** A row of {@code pg_type}; {@code element} is 0 if it is no array. */
     private record Entry(
-            String name,
-            String kind,
-            long base,
-            int baseModifier,
-            long element,
-            List<Attribute> attributes) {}
+            String name, String kind, TypeUse base, long element, List<Attribute> attributes) {}
 
     private final Map<Long, Entry> entries;
 
@@ -88,15 +93,12 @@ final class ColumnTypes {
                         entry = entry(result);
                         entries.put(result.getLong(1), entry);
                     }
-                    String attribute = result.getString(7);
+                    String attribute = result.getString(8);
                     if (attribute != null) {
-                        entry.attributes()
-                                .add(
-                                        new Attribute(
-                                                attribute,
-                                                result.getLong(8),
-                                                result.getInt(9),
-                                                result.getString(10)));
+                        TypeUse use =
+                                new TypeUse(
+                                        result.getLong(9), result.getInt(10), result.getString(11));
+                        entry.attributes().add(new Attribute(attribute, use));
                     }
                 }
             }
@@ -108,9 +110,8 @@ final class ColumnTypes {
         return new Entry(
                 result.getString(2),
                 result.getString(3),
-                result.getLong(4),
-                result.getInt(5),
-                result.getLong(6),
+                new TypeUse(result.getLong(4), result.getInt(5), result.getString(6)),
+                result.getLong(7),
                 new ArrayList<>());
     }
 
@@ -121,41 +122,44 @@ final class ColumnTypes {
      * @param sqlName what the user knows it by
      */
     ColumnType type(long oid, int modifier, String sqlName) {
-        return resolve(oid, oid, modifier, sqlName);
+        return type(new TypeUse(oid, modifier, sqlName));
     }
 
-    /** A domain keeps its OID and name while it is resolved; its columns have no modifier. */
-    private ColumnType resolve(long oid, long shownOid, int modifier, String sqlName) {
-        Entry entry = Objects.requireNonNull(entries.get(oid), () -> "type " + oid);
+    private ColumnType type(TypeUse use) {
+        return resolve(use, use.oid(), use.sqlName());
+    }
+
+    /** A domain keeps its own OID and name, whatever it turns out to stand for. */
+    private ColumnType resolve(TypeUse use, long oid, String sqlName) {
+        Entry entry = Objects.requireNonNull(entries.get(use.oid()), () -> "type " + use.sqlName());
         if (entry.kind().equals(DOMAIN)) {
-            return resolve(entry.base(), shownOid, entry.baseModifier(), sqlName);
+            return resolve(entry.base(), oid, sqlName);
         }
         if (entry.element() != 0) {
-            String element =
-                    sqlName.endsWith("[]") ? sqlName.substring(0, sqlName.length() - 2) : sqlName;
-            return new ColumnType.Array(
-                    type(entry.element(), modifier, element), shownOid, sqlName);
+            // The modifier is the elements' own: numeric(8,2)[] is made of numeric(8,2).
+            String element = use.sqlName().substring(0, use.sqlName().length() - "[]".length());
+            TypeUse elements = new TypeUse(entry.element(), use.modifier(), element);
+            return new ColumnType.Array(type(elements), oid, sqlName);
         }
         if (entry.kind().equals(COMPOSITE)) {
             List<ColumnType.Composite.Field> fields =
-                    entry.attributes().stream().map(this::field).toList();
-            return new ColumnType.Composite(fields, shownOid, sqlName);
+                    entry.attributes().stream()
+                            .map(a -> new ColumnType.Composite.Field(a.name(), type(a.use())))
+                            .toList();
+            return new ColumnType.Composite(fields, oid, sqlName);
         }
-        if (entry.kind().equals(ENUM)) {
-            return new ColumnType.Scalar(PostgresType.ENUM, shownOid, modifier, sqlName);
-        }
-        // Extensions choose their schema and get any OID, so the name is what there is to go by.
-        if (entry.name().equals(PostgresType.CITEXT.toString())) {
-            return new ColumnType.Scalar(PostgresType.CITEXT, shownOid, modifier, sqlName);
-        }
-        return PostgresType.ofOid(oid)
-                .<ColumnType>map(type -> new ColumnType.Scalar(type, shownOid, modifier, sqlName))
-                .orElseGet(() -> new ColumnType.Unwritable(shownOid, sqlName));
+        return scalar(entry, use.oid())
+                .<ColumnType>map(type -> new ColumnType.Scalar(type, oid, use.modifier(), sqlName))
+                .orElseGet(() -> new ColumnType.Unwritable(oid, sqlName));
     }
 
-    private ColumnType.Composite.Field field(Attribute attribute) {
-        return new ColumnType.Composite.Field(
-                attribute.name(),
-                type(attribute.type(), attribute.modifier(), attribute.sqlName()));
+    private static Optional<PostgresType> scalar(Entry entry, long oid) {
+        if (entry.kind().equals(ENUM)) {
+            return Optional.of(PostgresType.ENUM);
+        }
+        // Extensions choose their schema and get any OID, so the name is what there is to go by.
+        return entry.name().equals(PostgresType.CITEXT.toString())
+                ? Optional.of(PostgresType.CITEXT)
+                : PostgresType.ofOid(oid);
     }
 }

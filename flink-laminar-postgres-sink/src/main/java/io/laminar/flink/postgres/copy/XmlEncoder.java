@@ -10,8 +10,8 @@ import org.apache.flink.table.data.RowData;
  * STRING as {@code xml}.
  *
  * <p>The binary form believes the encoding that the XML declaration names ({@code xml_recv}), but a
- * STRING is UTF-8 whatever its declaration says: it was decoded before. So the encoding is blanked
- * out, as the server itself ignores it in a literal.
+ * STRING is UTF-8 whatever its declaration says: it was decoded before. So any other is blanked
+ * out; the server itself ignores it in a literal.
  */
 final class XmlEncoder implements ColumnEncoder {
 
@@ -39,12 +39,17 @@ final class XmlEncoder implements ColumnEncoder {
                 int opening = quote(bytes, at, end);
                 int closing =
                         opening < end ? indexOf(bytes[opening], bytes, opening + 1, end) : end;
-                if (closing < end) {
+                if (closing < end && !isUtf8(bytes, opening + 1, closing)) {
                     Arrays.fill(bytes, at, closing + 1, (byte) ' ');
                 }
                 return;
             }
         }
+    }
+
+    private static boolean isUtf8(byte[] bytes, int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.US_ASCII)
+                .equalsIgnoreCase("UTF-8");
     }
 
     private static boolean startsWith(byte[] bytes, int start, int end, byte[] prefix) {
