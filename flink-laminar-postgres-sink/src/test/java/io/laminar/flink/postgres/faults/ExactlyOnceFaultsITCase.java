@@ -50,6 +50,18 @@ final class ExactlyOnceFaultsITCase {
         assertExactlyOnce(plan);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.laminar.flink.postgres.faults.NamedFaults#coTransactionalAppend")
+    void appendsEachRowOnceByStagingTables(RunPlan plan) throws Exception {
+        assertExactlyOnce(plan);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.laminar.flink.postgres.faults.NamedFaults#coTransactionalUpsert")
+    void upsertsEachKeyInOrderByStagingTables(RunPlan plan) throws Exception {
+        assertExactlyOnce(plan);
+    }
+
     private static RunResult assertExactlyOnce(RunPlan plan) throws Exception {
         RunResult result = harness.run(plan);
         assertThat(result.isExactlyOnce()).as(result.toString()).isTrue();
@@ -103,7 +115,7 @@ final class ExactlyOnceFaultsITCase {
     void writesEachRowOnceWhateverTheSeed() throws Exception {
         int runs = Integer.getInteger("faults.runs", 40);
         long firstSeed = Long.getLong("faults.seed", 1);
-        List<SinkKind> kinds = List.of(SinkKind.APPEND_TWO_PHASE);
+        List<SinkKind> kinds = List.of(SinkKind.values());
         List<String> wrong = new ArrayList<>();
         for (long seed : LongStream.range(firstSeed, firstSeed + runs).toArray()) {
             SinkKind kind = kinds.get((int) (seed % kinds.size()));

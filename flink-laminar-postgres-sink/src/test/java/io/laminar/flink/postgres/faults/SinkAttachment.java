@@ -25,14 +25,13 @@ final class SinkAttachment {
                         .setSinkId(target.table())
                         // Several flushes a checkpoint, so that some are amid an epoch.
                         .setFlushInterval(Duration.ofMillis(40))
-                        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE);
-        switch (target.kind()) {
-            case APPEND_TWO_PHASE -> sink.setCommitStrategy(CommitStrategy.TWO_PHASE);
-            case APPEND_CO_TRANSACTIONAL -> sink.setCommitStrategy(CommitStrategy.CO_TRANSACTIONAL);
-            case UPSERT_CO_TRANSACTIONAL ->
-                    sink.setWriteMode(WriteMode.UPSERT)
-                            .setPrimaryKey("id")
-                            .setCommitStrategy(CommitStrategy.CO_TRANSACTIONAL);
+                        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                        .setCommitStrategy(
+                                target.kind().isTwoPhase()
+                                        ? CommitStrategy.TWO_PHASE
+                                        : CommitStrategy.CO_TRANSACTIONAL);
+        if (target.kind().isUpsert()) {
+            sink.setWriteMode(WriteMode.UPSERT).setPrimaryKey("id");
         }
         rows.sinkTo(sink.build()).uid("sink");
     }
