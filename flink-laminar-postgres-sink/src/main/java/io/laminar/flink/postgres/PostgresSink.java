@@ -3,7 +3,7 @@
 package io.laminar.flink.postgres;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
-import io.laminar.flink.postgres.catalog.SslMode;
+import io.laminar.flink.postgres.catalog.SchemaChanges;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.catalog.Timeouts;
 import io.laminar.flink.postgres.catalog.TlsSettings;
@@ -11,6 +11,8 @@ import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.option.RowConverter;
+import io.laminar.flink.postgres.option.SchemaEvolution;
+import io.laminar.flink.postgres.option.SslMode;
 import io.laminar.flink.postgres.option.WriteMode;
 import io.laminar.flink.postgres.sink.AtLeastOnceSink;
 import io.laminar.flink.postgres.sink.ExactlyOnceSink;
@@ -83,6 +85,8 @@ public final class PostgresSink {
         private @Nullable WriteMode writeMode;
         private List<String> primaryKey = List.of();
         private boolean ignoresDeletes;
+        private boolean isTableCreated;
+        private SchemaEvolution schemaEvolution = SchemaEvolution.NONE;
         private int batchSize = DEFAULT_BATCH_SIZE;
         private Duration flushInterval = DEFAULT_FLUSH_INTERVAL;
         private int poolSize = DEFAULT_POOL_SIZE;
@@ -237,6 +241,18 @@ public final class PostgresSink {
             return this;
         }
 
+        /** Creates the table from the row type, primary key included, if it is missing. */
+        public Builder<T> createTableIfMissing() {
+            this.isTableCreated = true;
+            return this;
+        }
+
+        /** {@link SchemaEvolution#NONE} by default. */
+        public Builder<T> setSchemaEvolution(SchemaEvolution evolution) {
+            this.schemaEvolution = evolution;
+            return this;
+        }
+
         /**
          * Checks all settings.
          *
@@ -269,6 +285,7 @@ public final class PostgresSink {
                                     new Timeouts(connectTimeout, statementTimeout)),
                             TableName.parse(table),
                             rowType,
+                            new SchemaChanges(isTableCreated, primaryKey, schemaEvolution),
                             new Writing(mode, primaryKey, ignoresDeletes),
                             new Flushing(batchSize, flushInterval, poolSize),
                             new Committing(strategy, sinkId),

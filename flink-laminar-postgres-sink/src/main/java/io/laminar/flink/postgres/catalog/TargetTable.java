@@ -74,6 +74,18 @@ public final class TargetTable {
         return new TargetTable(name, columns);
     }
 
+    /** Whether it is there, and rows can be written to it. */
+    boolean exists() {
+        return !columns.isEmpty();
+    }
+
+    /** The fields that it has no column for. */
+    List<RowType.RowField> missing(RowType rowType) {
+        return rowType.getFields().stream()
+                .filter(field -> !columns.containsKey(field.getName()))
+                .toList();
+    }
+
     /** All that keeps rows of this type from being written, each a full sentence; empty if none. */
     public List<String> findings(RowType rowType) {
         if (columns.isEmpty()) {

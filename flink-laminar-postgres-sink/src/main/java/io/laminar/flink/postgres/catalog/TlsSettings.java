@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.catalog;
 
 import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.postgres.option.SslMode;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Properties;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
+import io.laminar.flink.postgres.option.SslMode;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -29,6 +29,7 @@ final class AtLeastOnceWriter<T> implements SinkWriter<T> {
                 new Lanes(config, config.flushing().poolSize(), "flink-laminar " + config.table());
         boolean isOpen = false;
         try {
+            config.tableDdl().prepare(lanes.first().session());
             WritePlan plan = WritePlan.read(config, lanes.first().session());
             RowLoader loader;
             if (config.writing().mode() == WriteMode.APPEND) {

@@ -52,7 +52,7 @@ final class ExactlyOnceWriter<T>
         boolean isOpen = false;
         try {
             PostgresSession session = lanes.first().session();
-            WritePlan plan = WritePlan.read(config, session);
+            config.tableDdl().createTable(session);
             boolean isTwoPhase = StrategyChoice.isTwoPhase(config, session, owner.parallelism());
             ledger.createIfMissing(session.connection());
             SinkFence fence =
@@ -62,6 +62,9 @@ final class ExactlyOnceWriter<T>
                             context.getRestoredCheckpointId(),
                             SinkFence.PATIENCE);
             Run run = new Run(fence, owner, fence.take(session));
+            // Until then, epochs of earlier runs may hold the table.
+            config.tableDdl().addColumns(session);
+            WritePlan plan = WritePlan.read(config, session);
             SinkMetrics metrics = new SinkMetrics(context.metricGroup());
             this.epochs =
                     isTwoPhase

@@ -3,6 +3,8 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
+import io.laminar.flink.postgres.catalog.SchemaChanges;
+import io.laminar.flink.postgres.catalog.TableDdl;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.CommitStrategy;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Checked settings of one sink; a value that exists is valid.
  *
  * @param rowType the rows that come in; its field names are the columns that are written
+ * @param schemaChanges what the sink may do to the table before the first row
  * @param retry what is tried again after a failure that passes
  * @param onError what becomes of a row that the server refuses
  */
@@ -29,6 +32,7 @@ public record PostgresSinkConfig(
         PostgresConnection connection,
         TableName table,
         RowType rowType,
+        SchemaChanges schemaChanges,
         Writing writing,
         Flushing flushing,
         Committing committing,
@@ -129,6 +133,11 @@ public record PostgresSinkConfig(
                 && committing.strategy() == CommitStrategy.TWO_PHASE) {
             throw new IllegalArgumentException(PostgresErrors.TWO_PHASE_APPENDS_ONLY);
         }
+    }
+
+    /** Creates the table and its columns, as far as the settings allow. */
+    public TableDdl tableDdl() {
+        return new TableDdl(table, rowType, schemaChanges);
     }
 
     /** What the sink is called on the server, for a job of this name. */

@@ -16,10 +16,10 @@ import static io.laminar.flink.postgres.table.PostgresConnectorOptions.STATEMENT
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.USERNAME;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
-import io.laminar.flink.postgres.catalog.SslMode;
 import io.laminar.flink.postgres.catalog.Timeouts;
 import io.laminar.flink.postgres.catalog.TlsSettings;
 import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.postgres.option.SslMode;
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.sdk.secret.SecretText;
 import java.time.Duration;

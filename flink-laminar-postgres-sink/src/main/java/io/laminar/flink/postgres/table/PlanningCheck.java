@@ -32,8 +32,8 @@ final class PlanningCheck {
         List<String> findings = new ArrayList<>();
         try (PostgresSession session = config.connection().openSession("flink-laminar planning")) {
             findings.addAll(
-                    TargetTable.read(session.connection(), config.table())
-                            .findings(config.rowType()));
+                    config.tableDdl()
+                            .findings(TargetTable.read(session.connection(), config.table())));
             if (guarantee == DeliveryGuarantee.EXACTLY_ONCE
                     && !ServerSettings.allowsPreparedTransactions(session.connection())) {
                 findings.add(PostgresErrors.noPreparedTransactions(server));

@@ -4,11 +4,12 @@ package io.laminar.flink.postgres.table;
 
 import io.laminar.flink.postgres.PostgresSink;
 import io.laminar.flink.postgres.catalog.PostgresConnection;
-import io.laminar.flink.postgres.catalog.SslMode;
 import io.laminar.flink.postgres.catalog.Timeouts;
 import io.laminar.flink.postgres.catalog.TlsSettings;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
+import io.laminar.flink.postgres.option.SchemaEvolution;
+import io.laminar.flink.postgres.option.SslMode;
 import io.laminar.flink.postgres.option.WriteMode;
 import io.laminar.flink.sdk.retry.RetryOptions;
 import java.time.Duration;
@@ -223,6 +224,25 @@ public final class PostgresConnectorOptions {
                                     + " answer 15 s later the connection counts as lost. Zero for"
                                     + " ever.");
 
+    public static final ConfigOption<Boolean> AUTO_CREATE_TABLE =
+            ConfigOptions.key("auto_create_table")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withFallbackKeys("auto.create.table")
+                    .withDescription(
+                            "Whether a missing table is created from the DDL when the job starts:"
+                                    + " columns, NOT NULL and PRIMARY KEY. Its schema has to"
+                                    + " exist.");
+
+    public static final ConfigOption<SchemaEvolution> SCHEMA_EVOLUTION =
+            ConfigOptions.key("schema.evolution")
+                    .enumType(SchemaEvolution.class)
+                    .defaultValue(SchemaEvolution.NONE)
+                    .withFallbackKeys("schema_evolution")
+                    .withDescription(
+                            "'none', or 'add-columns': nullable columns of the DDL that the table"
+                                    + " lacks are added when the job starts.");
+
     public static final ConfigOption<Boolean> SCHEMA_VALIDATION =
             ConfigOptions.key("schema.validation")
                     .booleanType()
@@ -271,6 +291,8 @@ public final class PostgresConnectorOptions {
                     RetryOptions.MAX_ATTEMPTS,
                     RetryOptions.INITIAL_DELAY,
                     RetryOptions.MAX_DELAY,
+                    AUTO_CREATE_TABLE,
+                    SCHEMA_EVOLUTION,
                     SCHEMA_VALIDATION);
 
     /** What has to be written, and when. */

@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.table;
 
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.ALL;
+import static io.laminar.flink.postgres.table.PostgresConnectorOptions.AUTO_CREATE_TABLE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.BATCH_SIZE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.COMMIT_STRATEGY;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.DELIVERY_GUARANTEE;
@@ -11,16 +12,19 @@ import static io.laminar.flink.postgres.table.PostgresConnectorOptions.IGNORE_DE
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.ON_ERROR;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.POOL_SIZE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.PRIMARY_KEY;
+import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SCHEMA_EVOLUTION;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SCHEMA_VALIDATION;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SINK_ID;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.TABLE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.WRITE_MODE;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
+import io.laminar.flink.postgres.catalog.SchemaChanges;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
+import io.laminar.flink.postgres.option.SchemaEvolution;
 import io.laminar.flink.postgres.option.WriteMode;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig.Committing;
@@ -120,6 +124,8 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
         }
         Optional<PostgresConnection> connection = ConnectionReader.read(options);
         Optional<Writing> writing = tryMaking(options, () -> readWriting(options, schema));
+        SchemaChanges schemaChanges =
+                readSchemaChanges(options, schema, writing.map(Writing::key).orElse(List.of()));
         Optional<Flushing> flushing =
                 tryMaking(
                         options,
@@ -150,6 +156,7 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
                                 connection.get(),
                                 TableName.parse(table.get()),
                                 rowType,
+                                schemaChanges,
                                 writing.get(),
                                 flushing.get(),
                                 committing.get(),
@@ -181,6 +188,16 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
                 // Appending to a table that has a key is fine.
                 mode == WriteMode.APPEND && isDdlKey ? List.of() : key,
                 options.get(IGNORE_DELETE));
+    }
+
+    private static SchemaChanges readSchemaChanges(
+            OptionReader options, ResolvedSchema schema, List<String> upsertKey) {
+        return new SchemaChanges(
+                options.get(AUTO_CREATE_TABLE),
+                upsertKey.isEmpty()
+                        ? schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of())
+                        : upsertKey,
+                options.get(SCHEMA_EVOLUTION, SchemaEvolution.class));
     }
 
     private static void checkCommits(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
+import io.laminar.flink.postgres.catalog.SchemaChanges;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
@@ -45,6 +46,7 @@ class PostgresCommitterITCase {
                 PostgresConnection.of(SecretText.of(server.uri())),
                 new TableName("public", "commit_target"),
                 RowType.of(new LogicalType[] {new IntType()}, new String[] {"id"}),
+                SchemaChanges.NONE,
                 PostgresSinkConfig.Writing.append(),
                 new PostgresSinkConfig.Flushing(1, Duration.ZERO, 1),
                 new PostgresSinkConfig.Committing(CommitStrategy.AUTO, sinkId),

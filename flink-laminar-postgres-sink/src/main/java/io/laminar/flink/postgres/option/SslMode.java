@@ -1,6 +1,6 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.postgres.catalog;
+package io.laminar.flink.postgres.option;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -21,7 +21,8 @@ public enum SslMode {
     /** As {@link #VERIFY_CA}, and the certificate is for the host that we connect to. */
     VERIFY_FULL;
 
-    static Optional<SslMode> of(String text) {
+    /** The mode that is written like this. */
+    public static Optional<SslMode> of(String text) {
         return Arrays.stream(values()).filter(mode -> mode.toString().equals(text)).findFirst();
     }
 
