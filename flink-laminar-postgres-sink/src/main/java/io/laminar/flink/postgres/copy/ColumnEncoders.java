@@ -36,11 +36,7 @@ final class ColumnEncoders {
                         out.putByte(row.getBoolean(i) ? 1 : 0);
                     };
             case INT2, INT4, INT8 -> NumberEncoders.toInteger(type, column.type());
-            case FLOAT4 ->
-                    (row, i, out) -> {
-                        out.putInt(4);
-                        out.putInt(Float.floatToIntBits(row.getFloat(i)));
-                    };
+            case FLOAT4 -> (row, i, out) -> out.putIntField(Float.floatToIntBits(row.getFloat(i)));
             case FLOAT8 -> NumberEncoders.toDouble(type);
             case NUMERIC -> NumberEncoders.toNumeric(type);
             case TEXT, VARCHAR, BPCHAR, NAME, CITEXT, ENUM -> new TextEncoder(PlainText.WRITER);

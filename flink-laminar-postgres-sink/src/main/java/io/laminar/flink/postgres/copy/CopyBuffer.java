@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.copy;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.flink.annotation.Internal;
 
@@ -12,6 +15,13 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class CopyBuffer {
+
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes;
     private int size;
@@ -78,8 +88,7 @@ public final class CopyBuffer {
     }
 
     void setShort(int at, int value) {
-        bytes[at] = (byte) (value >>> 8);
-        bytes[at + 1] = (byte) value;
+        SHORTS.set(bytes, at, (short) value);
     }
 
     void putInt(int value) {
@@ -88,16 +97,33 @@ public final class CopyBuffer {
     }
 
     void setInt(int at, int value) {
-        bytes[at] = (byte) (value >>> 24);
-        bytes[at + 1] = (byte) (value >>> 16);
-        bytes[at + 2] = (byte) (value >>> 8);
-        bytes[at + 3] = (byte) value;
+        INTS.set(bytes, at, value);
     }
 
     void putLong(long value) {
-        int at = reserve(8);
-        setInt(at, (int) (value >>> 32));
-        setInt(at + 4, (int) value);
+        int at = reserve(Long.BYTES);
+        LONGS.set(bytes, at, value);
+    }
+
+    /** A field of two bytes, with its length. */
+    void putShortField(int value) {
+        int at = reserve(Integer.BYTES + Short.BYTES);
+        setInt(at, Short.BYTES);
+        setShort(at + Integer.BYTES, value);
+    }
+
+    /** A field of four bytes, with its length. */
+    void putIntField(int value) {
+        int at = reserve(Integer.BYTES + Integer.BYTES);
+        setInt(at, Integer.BYTES);
+        setInt(at + Integer.BYTES, value);
+    }
+
+    /** A field of eight bytes, with its length. */
+    void putLongField(long value) {
+        int at = reserve(Integer.BYTES + Long.BYTES);
+        setInt(at, Long.BYTES);
+        LONGS.set(bytes, at + Integer.BYTES, value);
     }
 
     void putBytes(byte[] source) {

@@ -22,21 +22,9 @@ final class NumberEncoders {
     static ColumnEncoder toInteger(LogicalType type, PostgresType column) {
         IntegerField field = integer(type);
         return switch (column) {
-            case INT2 ->
-                    (row, i, out) -> {
-                        out.putInt(Short.BYTES);
-                        out.putShort((int) field.get(row, i));
-                    };
-            case INT4 ->
-                    (row, i, out) -> {
-                        out.putInt(Integer.BYTES);
-                        out.putInt((int) field.get(row, i));
-                    };
-            case INT8 ->
-                    (row, i, out) -> {
-                        out.putInt(Long.BYTES);
-                        out.putLong(field.get(row, i));
-                    };
+            case INT2 -> (row, i, out) -> out.putShortField((int) field.get(row, i));
+            case INT4 -> (row, i, out) -> out.putIntField((int) field.get(row, i));
+            case INT8 -> (row, i, out) -> out.putLongField(field.get(row, i));
             default -> throw new IllegalArgumentException(column + " is no integer.");
         };
     }
@@ -62,8 +50,7 @@ final class NumberEncoders {
     }
 
     private static void putDouble(double value, CopyBuffer out) {
-        out.putInt(Double.BYTES);
-        out.putLong(Double.doubleToLongBits(value));
+        out.putLongField(Double.doubleToLongBits(value));
     }
 
     static ColumnEncoder toNumeric(LogicalType type) {

@@ -55,8 +55,7 @@ final class TemporalEncoders {
                                 "date",
                                 "4713-11-24 BC to 5874897-12-31"));
             }
-            out.putInt(Integer.BYTES);
-            out.putInt((int) (day - DAYS_TO_2000));
+            out.putIntField((int) (day - DAYS_TO_2000));
         };
     }
 
@@ -73,8 +72,7 @@ final class TemporalEncoders {
         long unit = microsOfLastDigit(columnPrecision);
         return (row, i, out) -> {
             long micros = row.getInt(i) * MICROS_A_MILLI;
-            out.putInt(Long.BYTES);
-            out.putLong(micros - micros % unit);
+            out.putLongField(micros - micros % unit);
         };
     }
 
@@ -101,8 +99,7 @@ final class TemporalEncoders {
                             "4713-11-24 BC to 294276-12-31"));
         }
         long micros = (millis - MILLIS_TO_2000) * MICROS_A_MILLI + moreMicros;
-        out.putInt(Long.BYTES);
-        out.putLong(unit == 1 ? micros : micros - Math.floorMod(micros, unit));
+        out.putLongField(unit == 1 ? micros : micros - Math.floorMod(micros, unit));
     }
 
     private static long microsOfLastDigit(int precision) {

@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
 final class Utf8 {
 
     private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
@@ -28,26 +28,46 @@ final class Utf8 {
     static void check(byte[] bytes, int start, int end) {
         int at = start;
         while (at < end) {
-            // Eight bytes of ASCII without a zero at once: a zero borrows, and so shows a high bit.
-            while (end - at >= Long.BYTES) {
-                long word = (long) LONGS.get(bytes, at);
-                if ((((word - ONES) | word) & HIGH_BITS) != 0) {
-                    break;
-                }
-                at += Long.BYTES;
-            }
-            int stop = Math.min(end, at + Long.BYTES);
-            while (at < stop) {
+            at = skipPlain(bytes, at, end);
+            if (at < end) {
                 at = skipCharacter(bytes, at, start, end);
             }
         }
     }
 
+    /** Skips ASCII but zeros, eight bytes at once. */
+    private static int skipPlain(byte[] bytes, int start, int end) {
+        int at = start;
+        while (end - at >= Long.BYTES && isPlain((long) LONGS.get(bytes, at))) {
+            at += Long.BYTES;
+        }
+        int rest = end - at;
+        if (rest > 0 && rest < Long.BYTES && end >= Long.BYTES) {
+            // The eight bytes before the end, with those that were not asked for replaced.
+            long word = (long) LONGS.get(bytes, end - Long.BYTES);
+            int bits = rest * Byte.SIZE;
+            if (isPlain(word >>> (Long.SIZE - bits) | ONES << bits)) {
+                return end;
+            }
+        }
+        return skipBytes(bytes, at, end);
+    }
+
+    /** A zero borrows and so shows a high bit, as a byte past ASCII does. */
+    private static boolean isPlain(long word) {
+        return (((word - ONES) | word) & HIGH_BITS) == 0;
+    }
+
+    private static int skipBytes(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at < end && bytes[at] > 0) {
+            at++;
+        }
+        return at;
+    }
+
     private static int skipCharacter(byte[] bytes, int at, int start, int end) {
         int first = bytes[at];
-        if (first > 0) {
-            return at + 1;
-        }
         if (first == 0) {
             throw new IllegalArgumentException(ValueErrors.ZERO_CHARACTER);
         }
