@@ -1,0 +1,27 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.benchmarks;
+
+import io.laminar.flink.benchmarks.postgres.PostgresSinkBenchCommand;
+import io.laminar.flink.sql.cli.LaminarSubcommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code laminar bench}: a command for each benchmark. */
+@Command(
+        name = "bench",
+        description = "Measures a connector beside its peers and the limit, in one run.",
+        subcommands = PostgresSinkBenchCommand.class,
+        mixinStandardHelpOptions = true)
+public final class BenchCommand implements LaminarSubcommand {
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                spec.commandLine(), "Say what to measure: 'laminar bench postgres-sink'.");
+    }
+}

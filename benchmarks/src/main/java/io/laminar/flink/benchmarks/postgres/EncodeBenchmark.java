@@ -1,0 +1,45 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.benchmarks.postgres;
+
+import io.laminar.flink.postgres.copy.CopyBuffer;
+import io.laminar.flink.postgres.copy.CopyRowEncoder;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Encoding one row of {@link BenchRows}: {@code java -cp 'benchmarks/target/…' org.openjdk.jmh.Main
+ * EncodeBenchmark -prof gc}.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@State(Scope.Thread)
+public class EncodeBenchmark {
+
+    private static final int FULL_BYTES = 1024 * 1024;
+
+    private final BenchRows rows = new BenchRows(0, 1, Long.MAX_VALUE / 8, false, false);
+    private final CopyRowEncoder encoder = CopyLimit.encoder();
+    private final CopyBuffer buffer = new CopyBuffer(2 * FULL_BYTES);
+
+    /** Returns the size, so that the work is not optimized away. */
+    @Benchmark
+    public int encode() {
+        if (buffer.size() >= FULL_BYTES) {
+            buffer.clear();
+        }
+        encoder.write(rows.next(), buffer);
+        return buffer.size();
+    }
+}
