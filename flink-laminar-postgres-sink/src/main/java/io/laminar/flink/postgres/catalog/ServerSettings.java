@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.apache.flink.annotation.Internal;
 
 /** What the server allows us. */
@@ -19,15 +16,6 @@ public final class ServerSettings {
     private static final String CONNECTION_REJECTED = "08004";
 
     private ServerSettings() {}
-
-    /** Whether {@code max_prepared_transactions} is above 0. */
-    public static boolean allowsPreparedTransactions(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SHOW max_prepared_transactions")) {
-            result.next();
-            return result.getInt(1) > 0;
-        }
-    }
 
     /** Whether user, password or database are wrong: nothing that mends itself. */
     public static boolean isRefusal(SQLException e) {

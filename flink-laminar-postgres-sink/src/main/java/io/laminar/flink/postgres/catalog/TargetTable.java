@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
 
 /** The table that rows go to, as the server describes it in its catalog. */
 @Internal
@@ -29,12 +30,15 @@ public final class TargetTable {
                    format_type(a.atttypid, a.atttypmod),
                    (a.attnotnull OR t.typnotnull) AND t.typdefault IS NULL
                        AND NOT a.atthasdef AND a.attidentity = '',
-                   a.attgenerated <> '' OR a.attidentity = 'a'
+                   a.attgenerated <> '' OR a.attidentity = 'a',
+                   CASE c.relkind WHEN 'r' THEN NULL WHEN 'p' THEN NULL WHEN 'v' THEN 'a view'
+                       WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table'
+                       ELSE 'no table' END
             FROM pg_attribute a
             JOIN pg_type t ON t.oid = a.atttypid
             JOIN pg_class c ON c.oid = a.attrelid
             JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+            WHERE n.nspname = ? AND c.relname = ?
               AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum""";
 
@@ -46,37 +50,76 @@ public final class TargetTable {
      */
     record Column(ColumnType type, boolean isRequired, boolean isGenerated) {}
 
+    /** A row of {@code pg_attribute}. */
+    private record Attribute(
+            String name,
+            long type,
+            int modifier,
+            String sqlType,
+            boolean isRequired,
+            boolean isGenerated) {
+
+        static Attribute read(ResultSet result) throws SQLException {
+            return new Attribute(
+                    result.getString(1),
+                    result.getLong(2),
+                    result.getInt(3),
+                    result.getString(4),
+                    result.getBoolean(5),
+                    result.getBoolean(6));
+        }
+
+        Column column(ColumnTypes types) {
+            return new Column(types.type(type, modifier, sqlType), isRequired, isGenerated);
+        }
+    }
+
     private final TableName name;
+    private final @Nullable String otherKind;
     private final Map<String, Column> columns;
 
-    private TargetTable(TableName name, Map<String, Column> columns) {
+    private TargetTable(TableName name, @Nullable String otherKind, Map<String, Column> columns) {
         this.name = name;
+        this.otherKind = otherKind;
         this.columns = columns;
     }
 
     /** Reads the table's columns; a table that does not exist has none. */
     public static TargetTable read(Connection connection, TableName name) throws SQLException {
-        ColumnTypes types = ColumnTypes.read(connection, name);
-        Map<String, Column> columns = new LinkedHashMap<>();
+        List<Attribute> attributes = new ArrayList<>();
+        String otherKind = null;
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, name.schema());
             statement.setString(2, name.table());
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    ColumnType type =
-                            types.type(result.getLong(2), result.getInt(3), result.getString(4));
-                    columns.put(
-                            result.getString(1),
-                            new Column(type, result.getBoolean(5), result.getBoolean(6)));
+                    attributes.add(Attribute.read(result));
+                    otherKind = result.getString(7);
                 }
             }
         }
-        return new TargetTable(name, columns);
+        // After the columns: those that another subtask adds meanwhile have more types, not fewer.
+        ColumnTypes types = ColumnTypes.read(connection, name);
+        Map<String, Column> columns = new LinkedHashMap<>();
+        for (Attribute attribute : attributes) {
+            columns.put(attribute.name(), attribute.column(types));
+        }
+        return new TargetTable(name, otherKind, columns);
     }
 
-    /** Whether it is there, and rows can be written to it. */
+    /** Whether there is something of this name. */
     boolean exists() {
         return !columns.isEmpty();
+    }
+
+    /** Whether it is a table, and no view or the like. */
+    public boolean isTable() {
+        return exists() && otherKind == null;
+    }
+
+    /** Whether it has all of these columns. */
+    public boolean holds(List<String> names) {
+        return columns.keySet().containsAll(names);
     }
 
     /** The fields that it has no column for. */
@@ -90,6 +133,9 @@ public final class TargetTable {
     public List<String> findings(RowType rowType) {
         if (columns.isEmpty()) {
             return List.of(PostgresErrors.tableMissing(name.sql()));
+        }
+        if (otherKind != null) {
+            return List.of(PostgresErrors.targetIsNoTable(name.sql(), otherKind));
         }
         List<String> findings = new ArrayList<>();
         for (RowType.RowField field : rowType.getFields()) {

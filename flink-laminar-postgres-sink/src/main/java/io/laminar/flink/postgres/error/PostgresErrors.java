@@ -370,13 +370,91 @@ public final class PostgresErrors {
                 server, message, sqlState);
     }
 
-    public static String noPreparedTransactions(String server) {
+    public static String tooFewPreparedTransactions(int available, int needed) {
         return String.format(
-                "'delivery.guarantee' = 'exactly-once' needs prepared transactions, but the server"
-                        + " %s has max_prepared_transactions = 0. Set it to at least 2 x parallelism"
-                        + " x sinks in postgresql.conf and restart the server, or set"
-                        + " 'delivery.guarantee' = 'at-least-once'.",
-                server);
+                "'commit.strategy' = 'two-phase' needs max_prepared_transactions of %d or more (2 x"
+                        + " parallelism, and as many for every other such sink), but the server has"
+                        + " %d. Raise it in postgresql.conf and restart the server, or set"
+                        + " 'commit.strategy' = 'co-transactional'.",
+                needed, available);
+    }
+
+    public static String twoPhaseBehindPool() {
+        return "'commit.strategy' = 'two-phase' needs a session of its own on the server, but a pool"
+                + " of connections such as PgBouncer is in between. Connect past it, or set"
+                + " 'commit.strategy' = 'co-transactional'.";
+    }
+
+    public static String twoPhaseOnForeignTable(String table) {
+        return String.format(
+                "%s is a foreign table, which no prepared transaction can write to. Set"
+                        + " 'commit.strategy' = 'co-transactional'.",
+                table);
+    }
+
+    public static String twoPhaseOnTemporaryTable(String table) {
+        return String.format(
+                "%s is a temporary table, which no prepared transaction can write to, and no other"
+                        + " session. Set 'table' to another one.",
+                table);
+    }
+
+    public static String twoPhaseWithNotify(String trigger, String table) {
+        return String.format(
+                "the trigger %s on %s notifies (NOTIFY or pg_notify), which no prepared transaction"
+                        + " can do. Set 'commit.strategy' = 'co-transactional', or disable the"
+                        + " trigger.",
+                trigger, table);
+    }
+
+    public static String targetIsNoTable(String table, String kind) {
+        return String.format(
+                "%s is %s. This sink writes to tables, plain or partitioned: set 'table' to one.",
+                table, kind);
+    }
+
+    public static String keyNotUnique(List<String> key, String createIndex) {
+        return String.format(
+                "the key (%s) is not unique there: no unique index is on exactly these columns, so no"
+                        + " row can take another's place. Run: %s; or mend the key.",
+                String.join(", ", key), createIndex);
+    }
+
+    public static String uniqueIndexUnfit(
+            List<String> key, String index, String flaw, String createIndex) {
+        return String.format(
+                "the key (%s) has the unique index '%s' there, but it is %s, and INSERT … ON CONFLICT"
+                        + " does not take it. Run: %s;",
+                String.join(", ", key), index, flaw, createIndex);
+    }
+
+    public static String keyWithoutPartitionColumns(List<String> key, List<String> columns) {
+        return String.format(
+                "the key (%s) is not unique there, and can't be: the table is partitioned by %s,"
+                        + " which every unique index of it has to hold. Add that to the key, on the"
+                        + " server and in the DDL.",
+                String.join(", ", key), String.join(", ", columns));
+    }
+
+    public static String writingNotPermitted(Collection<String> grants) {
+        return String.format(
+                "the user may not write there. Have an administrator run: %s;",
+                String.join("; ", grants));
+    }
+
+    public static String stagingNotPermitted(String grant) {
+        return String.format(
+                "the user may not create the staging tables of 'co-transactional' there. Have an"
+                        + " administrator run: %s;",
+                grant);
+    }
+
+    public static String rowSecurityActive(String user) {
+        return String.format(
+                "row-level security applies to the user %s, and COPY does not work with it. Give the"
+                        + " user BYPASSRLS, or set 'delivery.guarantee' = 'exactly-once' and"
+                        + " 'commit.strategy' = 'co-transactional', which inserts.",
+                user);
     }
 
     public static String metadataNotPermitted(String schema, List<String> statements) {

@@ -47,7 +47,7 @@ final class WritePlan {
     static WritePlan read(PostgresSinkConfig config, PostgresSession session)
             throws SQLException, IOException {
         TargetTable target = TargetTable.read(session.connection(), config.table());
-        List<String> findings = target.findings(config.rowType());
+        List<String> findings = TargetFindings.whenStarted(config, session.connection(), target);
         if (!findings.isEmpty()) {
             throw new IOException(
                     PostgresErrors.tableDoesNotFit(

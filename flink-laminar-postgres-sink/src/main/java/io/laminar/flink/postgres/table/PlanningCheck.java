@@ -4,13 +4,12 @@ package io.laminar.flink.postgres.table;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.catalog.ServerSettings;
-import io.laminar.flink.postgres.catalog.TargetTable;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig;
+import io.laminar.flink.postgres.sink.TargetFindings;
 import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.table.api.ValidationException;
@@ -29,15 +28,9 @@ final class PlanningCheck {
 
     static void run(PostgresSinkConfig config, DeliveryGuarantee guarantee) {
         String server = config.connection().displayName();
-        List<String> findings = new ArrayList<>();
+        List<String> findings;
         try (PostgresSession session = config.connection().openSession("flink-laminar planning")) {
-            findings.addAll(
-                    config.tableDdl()
-                            .findings(TargetTable.read(session.connection(), config.table())));
-            if (guarantee == DeliveryGuarantee.EXACTLY_ONCE
-                    && !ServerSettings.allowsPreparedTransactions(session.connection())) {
-                findings.add(PostgresErrors.noPreparedTransactions(server));
-            }
+            findings = TargetFindings.whenPlanned(config, session, guarantee);
         } catch (UnresolvedSecretException e) {
             LOG.warn("Table {} is not checked before the job starts.", config.table(), e);
             return;

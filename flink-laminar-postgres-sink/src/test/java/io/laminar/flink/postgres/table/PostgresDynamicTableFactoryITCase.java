@@ -333,23 +333,76 @@ class PostgresDynamicTableFactoryITCase {
     }
 
     @Test
-    void exactlyOnceNeedsPreparedTransactionsOnTheServer() throws Exception {
+    void twoPhaseNeedsPreparedTransactionsOnTheServer() throws Exception {
         try (PostgresServer without =
                 PostgresServer.start(Map.of("max_prepared_transactions", "0"))) {
             without.execute("CREATE TABLE planned (id int)");
             options.put("connection", without.uri());
             options.put("table", "planned");
             options.put("delivery.guarantee", "exactly-once");
+            options.put("commit.strategy", "two-phase");
             sql.getConfig().set("execution.checkpointing.interval", "1 s");
             planning("id INT")
                     .hasMessage(
-                            "Table public.planned on 127.0.0.1:%1$d/postgres: 'delivery.guarantee' ="
-                                    + " 'exactly-once' needs prepared transactions, but the server"
-                                    + " 127.0.0.1:%1$d/postgres has max_prepared_transactions = 0. Set"
-                                    + " it to at least 2 x parallelism x sinks in postgresql.conf and"
-                                    + " restart the server, or set 'delivery.guarantee' ="
-                                    + " 'at-least-once'.",
+                            "Table public.planned on 127.0.0.1:%d/postgres: 'commit.strategy' ="
+                                    + " 'two-phase' needs max_prepared_transactions of 2 or more (2 x"
+                                    + " parallelism, and as many for every other such sink), but"
+                                    + " the server has 0. Raise it in postgresql.conf and restart"
+                                    + " the server, or set 'commit.strategy' = 'co-transactional'.",
                             without.port());
+            options.put("commit.strategy", "auto");
+            sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+            assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void upsertNeedsAUniqueIndexAndSaysWhichWithTheOtherFindings() throws Exception {
+        server.execute("DROP TABLE IF EXISTS keyless; CREATE TABLE keyless (a int, b int, c int)");
+        options.put("table", "keyless");
+        planning("a INT NOT NULL, b INT NOT NULL, total INT, PRIMARY KEY (a, b) NOT ENFORCED")
+                .hasMessage(
+                        String.join(
+                                System.lineSeparator(),
+                                "Table public.keyless on 127.0.0.1:"
+                                        + server.port()
+                                        + "/postgres has 2 findings:",
+                                "- column 'total' does not exist there; its columns are a, b, c.",
+                                "- the key (a, b) is not unique there: no unique index is on exactly"
+                                        + " these columns, so no row can take another's place. Run:"
+                                        + " CREATE UNIQUE INDEX ON \"public\".\"keyless\" (\"a\","
+                                        + " \"b\"); or mend the key."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "append, at-least-once, auto, INSERT",
+        "upsert, at-least-once, auto, DELETE; INSERT; SELECT; UPDATE",
+        "append, exactly-once, co-transactional, INSERT; CREATE"
+    })
+    void saysWhichRightsAreMissing(String mode, String guarantee, String strategy, String rights)
+            throws Exception {
+        server.execute(
+                "DROP TABLE IF EXISTS barred; CREATE TABLE barred (id int PRIMARY KEY, v int); DROP"
+                        + " ROLE IF EXISTS barred_writer; CREATE ROLE barred_writer LOGIN; REVOKE"
+                        + " CREATE ON SCHEMA public FROM PUBLIC");
+        options.put(
+                "connection",
+                "postgresql://barred_writer@127.0.0.1:" + server.port() + "/postgres");
+        options.put("table", "barred");
+        options.put("write_mode", mode);
+        options.put("delivery.guarantee", guarantee);
+        if (!strategy.equals("auto")) {
+            options.put("commit.strategy", strategy);
+        }
+        sql.getConfig().set("execution.checkpointing.interval", "1 s");
+        AbstractThrowableAssert<?, ? extends Throwable> message =
+                planning("id INT NOT NULL, v INT, PRIMARY KEY (id) NOT ENFORCED");
+        for (String right : rights.split("; ", -1)) {
+            message.hasMessageContaining(
+                    right.equals("CREATE")
+                            ? "GRANT CREATE ON SCHEMA \"public\" TO \"barred_writer\";"
+                            : "GRANT " + right + " ON \"public\".\"barred\" TO \"barred_writer\"");
         }
     }
 }

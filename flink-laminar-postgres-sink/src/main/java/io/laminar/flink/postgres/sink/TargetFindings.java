@@ -1,0 +1,85 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.sink;
+
+import io.laminar.flink.postgres.catalog.PostgresSession;
+import io.laminar.flink.postgres.catalog.Privileges;
+import io.laminar.flink.postgres.catalog.TableName;
+import io.laminar.flink.postgres.catalog.TargetTable;
+import io.laminar.flink.postgres.catalog.TwoPhaseObstacles;
+import io.laminar.flink.postgres.catalog.UniqueKeys;
+import io.laminar.flink.postgres.option.CommitStrategy;
+import io.laminar.flink.postgres.option.WriteMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+
+/** What the server says against a sink: its columns, its key, its rights. */
+@Internal
+public final class TargetFindings {
+
+    private TargetFindings() {}
+
+    /**
+     * Before the job starts, when what the sink may create is not there yet, and its parallelism is
+     * not known.
+     */
+    public static List<String> whenPlanned(
+            PostgresSinkConfig config, PostgresSession session, DeliveryGuarantee guarantee)
+            throws SQLException {
+        TargetTable target = TargetTable.read(session.connection(), config.table());
+        List<String> findings = new ArrayList<>(config.tableDdl().findings(target));
+        if (!target.isTable()) {
+            return findings;
+        }
+        Connection connection = session.connection();
+        findings.addAll(ofWriting(config, connection, target));
+        boolean isAppend = config.writing().mode() == WriteMode.APPEND;
+        CommitStrategy strategy = config.committing().strategy();
+        if (guarantee == DeliveryGuarantee.AT_LEAST_ONCE) {
+            if (isAppend) {
+                findings.addAll(Privileges.forCopy(connection, config.table()));
+            }
+        } else if (strategy == CommitStrategy.TWO_PHASE) {
+            findings.addAll(
+                    TwoPhaseObstacles.findings(session, config.table(), /* parallelism= */ 1));
+        } else if (!isAppend || strategy == CommitStrategy.CO_TRANSACTIONAL) {
+            findings.addAll(Privileges.forStaging(connection, config.table()));
+        }
+        return findings;
+    }
+
+    /** When the sink starts, and its table is as it will be. */
+    static List<String> whenStarted(
+            PostgresSinkConfig config, Connection connection, TargetTable target)
+            throws SQLException {
+        List<String> findings = new ArrayList<>(target.findings(config.rowType()));
+        if (target.isTable()) {
+            findings.addAll(ofWriting(config, connection, target));
+        }
+        return findings;
+    }
+
+    private static List<String> ofWriting(
+            PostgresSinkConfig config, Connection connection, TargetTable target)
+            throws SQLException {
+        TableName table = config.table();
+        List<String> columns = config.rowType().getFieldNames();
+        if (config.writing().mode() == WriteMode.APPEND) {
+            return Privileges.forAppend(connection, table, columns);
+        }
+        List<String> key = config.writing().key();
+        List<String> findings = new ArrayList<>();
+        if (target.holds(key)) {
+            findings.addAll(UniqueKeys.findings(connection, table, key));
+        }
+        findings.addAll(Privileges.forUpsert(connection, table, columns, key));
+        if (!config.writing().ignoresDeletes()) {
+            findings.addAll(Privileges.forDelete(connection, table));
+        }
+        return findings;
+    }
+}
