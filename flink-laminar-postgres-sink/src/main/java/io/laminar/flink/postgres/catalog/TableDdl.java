@@ -73,7 +73,7 @@ public final class TableDdl {
                     ? typeFindings(rowType.getFields())
                     : target.findings(rowType);
         }
-        if (changes.evolution() == SchemaEvolution.NONE) {
+        if (changes.evolution() == SchemaEvolution.NONE || !target.isTable()) {
             return target.findings(rowType);
         }
         List<RowType.RowField> missing = target.missing(rowType);

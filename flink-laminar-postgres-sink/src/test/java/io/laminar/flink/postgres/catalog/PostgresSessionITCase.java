@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.sdk.secret.SecretText;
+import io.laminar.flink.testing.PgBouncerServer;
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,12 +43,6 @@ class PostgresSessionITCase {
 
     private PostgresSession open(Duration statementTimeout) throws SQLException {
         return to(server.uri(), new Timeouts(null, statementTimeout)).openSession("session test");
-    }
-
-    /** A session of the server that claims another process id, as one behind a pool does. */
-    private PostgresSession openPooled(Connection direct, Duration statementTimeout)
-            throws SQLException {
-        return new PostgresSession(PooledConnection.over(direct), "pooled", statementTimeout);
     }
 
     private static @Nullable String show(PostgresSession session, String setting)
@@ -85,25 +79,31 @@ class PostgresSessionITCase {
         }
     }
 
+    /** One session of the server for all: what stayed behind in it would be seen. */
     @Test
     void behindAPoolEachTransactionHasTheSettingsAndNothingStaysBehind() throws Exception {
-        try (Connection direct = server.connect()) {
-            PostgresSession session = openPooled(direct, MINUTE);
+        try (PgBouncerServer pool = PgBouncerServer.start(server, /* sessions= */ 1);
+                PostgresSession session =
+                        to(pool.uri(), new Timeouts(null, MINUTE)).openSession("pooled")) {
             assertThat(session.isPooled()).isTrue();
             assertThat(session.backendPid()).isEmpty();
-            assertThat(show(session, "statement_timeout")).isEqualTo("0");
-            assertThat(show(session, "tcp_keepalives_idle")).isNotEqualTo("5");
+            assertNothingStayedBehind(session);
             session.begin();
             assertThat(show(session, "statement_timeout")).isEqualTo("1min");
             assertThat(show(session, "application_name")).isEqualTo("pooled");
             session.commit();
-            assertThat(show(session, "application_name")).isNotEqualTo("pooled");
-            assertThat(show(session, "statement_timeout")).isEqualTo("0");
+            assertNothingStayedBehind(session);
             session.begin();
             assertThat(show(session, "statement_timeout")).isEqualTo("1min");
             session.rollback();
-            assertThat(show(session, "statement_timeout")).isEqualTo("0");
+            assertNothingStayedBehind(session);
         }
+    }
+
+    private static void assertNothingStayedBehind(PostgresSession session) throws SQLException {
+        assertThat(show(session, "statement_timeout")).isEqualTo("0");
+        assertThat(show(session, "application_name")).isNotEqualTo("pooled");
+        assertThat(show(session, "tcp_keepalives_idle")).isNotEqualTo("5");
     }
 
     @Test

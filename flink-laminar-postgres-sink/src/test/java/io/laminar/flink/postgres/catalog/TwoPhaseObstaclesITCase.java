@@ -5,6 +5,7 @@ package io.laminar.flink.postgres.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.flink.sdk.secret.SecretText;
+import io.laminar.flink.testing.PgBouncerServer;
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
 import java.sql.Connection;
@@ -176,10 +177,9 @@ class TwoPhaseObstaclesITCase {
 
     @Test
     void findsAPool() throws Exception {
-        try (Connection direct = server.connect()) {
-            PostgresSession pooled =
-                    new PostgresSession(
-                            PooledConnection.over(direct), "pooled", Timeouts.DEFAULT_STATEMENT);
+        try (PgBouncerServer pool = PgBouncerServer.start(server, /* sessions= */ 1);
+                PostgresSession pooled =
+                        PostgresConnection.of(SecretText.of(pool.uri())).openSession("test")) {
             assertThat(TwoPhaseObstacles.findings(pooled, TABLE, 1))
                     .containsExactly(
                             "'commit.strategy' = 'two-phase' needs a session of its own on the"

@@ -356,6 +356,29 @@ class PostgresDynamicTableFactoryITCase {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "VIEW kind AS SELECT 1 AS id, a view",
+        "MATERIALIZED VIEW kind AS SELECT 1 AS id, a materialized view",
+        "FOREIGN TABLE kind (id int) SERVER kind_away, a foreign table",
+        "SEQUENCE kind, no table"
+    })
+    void refusesWhatIsNoTable(String what, String kind) throws Exception {
+        server.execute(
+                "DROP SCHEMA IF EXISTS kinds CASCADE; CREATE SCHEMA kinds; DROP FOREIGN DATA WRAPPER"
+                        + " IF EXISTS kind_far CASCADE; CREATE FOREIGN DATA WRAPPER kind_far; CREATE"
+                        + " SERVER kind_away FOREIGN DATA WRAPPER kind_far; CREATE "
+                        + what.replace("kind ", "kinds.kind ").replaceFirst("kind$", "kinds.kind"));
+        options.put("table", "kinds.kind");
+        options.put("schema.evolution", "add-columns");
+        planning("id INT NOT NULL, v INT, PRIMARY KEY (id) NOT ENFORCED")
+                .hasMessage(
+                        "Table kinds.kind on 127.0.0.1:%d/postgres: \"kinds\".\"kind\" is %s. This"
+                                + " sink writes to tables, plain or partitioned: set 'table' to"
+                                + " one.",
+                        server.port(), kind);
+    }
+
     @Test
     void upsertNeedsAUniqueIndexAndSaysWhichWithTheOtherFindings() throws Exception {
         server.execute("DROP TABLE IF EXISTS keyless; CREATE TABLE keyless (a int, b int, c int)");
