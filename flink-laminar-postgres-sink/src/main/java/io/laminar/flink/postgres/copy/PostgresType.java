@@ -10,32 +10,32 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public enum PostgresType {
     BOOL(16, "boolean"),
-    BYTEA(17, "bytea"),
-    NAME(19, "name"),
-    INT8(20, "bigint"),
     INT2(21, "smallint"),
     INT4(23, "integer"),
-    TEXT(25, "text"),
-    JSON(114, "json"),
-    XML(142, "xml"),
-    CIDR(650, "cidr"),
+    INT8(20, "bigint"),
+    NUMERIC(1700, "numeric"),
     FLOAT4(700, "real"),
     FLOAT8(701, "double precision"),
-    INET(869, "inet"),
-    BPCHAR(1042, "character"),
+    TEXT(25, "text"),
     VARCHAR(1043, "character varying"),
+    BPCHAR(1042, "character"),
+    NAME(19, "name"),
+    /** The type of the extension of this name; written as text. */
+    CITEXT(0, "citext"),
+    /** Any type made by CREATE TYPE … AS ENUM; written as its label. */
+    ENUM(0, "enum"),
+    UUID(2950, "uuid"),
+    JSON(114, "json"),
+    JSONB(3802, "jsonb"),
+    XML(142, "xml"),
+    INET(869, "inet"),
+    CIDR(650, "cidr"),
+    BYTEA(17, "bytea"),
     DATE(1082, "date"),
     TIME(1083, "time without time zone"),
     TIMESTAMP(1114, "timestamp without time zone"),
     TIMESTAMPTZ(1184, "timestamp with time zone"),
-    INTERVAL(1186, "interval"),
-    NUMERIC(1700, "numeric"),
-    UUID(2950, "uuid"),
-    JSONB(3802, "jsonb"),
-    /** Any type made by CREATE TYPE … AS ENUM; written as its label. */
-    ENUM(0, "enum"),
-    /** The type of the extension of this name; written as text. */
-    CITEXT(0, "citext");
+    INTERVAL(1186, "interval");
 
     private final long oid;
     private final String sqlName;
