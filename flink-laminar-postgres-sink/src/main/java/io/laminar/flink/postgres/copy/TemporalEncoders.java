@@ -124,7 +124,7 @@ final class TemporalEncoders {
             if (Math.abs(millis) > Long.MAX_VALUE / MICROS_A_MILLI || millis == Long.MIN_VALUE) {
                 throw new IllegalArgumentException(
                         ValueErrors.outOfRange(
-                                millis + " ms", "interval", "292000 years of seconds"));
+                                millis + " ms", "interval", "292271 years of microseconds"));
             }
             putInterval(millis * MICROS_A_MILLI, 0, out);
         };
