@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.catalog.TargetTable;
 import io.laminar.flink.testing.PostgresServer;
+import io.laminar.flink.testing.PostgresVersion;
 import java.io.ByteArrayInputStream;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
@@ -115,8 +117,11 @@ class TypeDifferencesITCase {
 
     @BeforeAll
     static void createTypes() throws Exception {
-        PostgresServer.shared()
-                .execute(
+        createTypes(PostgresServer.shared());
+    }
+
+    private static void createTypes(PostgresServer server) throws Exception {
+        server.execute(
                         """
                         DROP SCHEMA IF EXISTS types CASCADE;
                         CREATE SCHEMA types;
@@ -157,13 +162,25 @@ class TypeDifferencesITCase {
         assertNoDifference(pair.type(), pair.columnType());
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"V15", "V18"})
+    void writesTheSameToTheOldestAndTheNewestServer(PostgresVersion version) throws Exception {
+        try (PostgresServer server = PostgresServer.start(version)) {
+            createTypes(server);
+            for (Pair pair : Stream.concat(scalars(), nested()).toList()) {
+                assertNoDifference(server, pair.type(), pair.columnType());
+            }
+        }
+    }
+
     @Test
     void everyPairThatFitsIsTried() throws Exception {
         for (Pair pair : scalars().toList()) {
             Set<PostgresType> tried = EnumSet.noneOf(PostgresType.class);
             for (Pair other : scalars().toList()) {
                 if (other.type().getTypeRoot() == pair.type().getTypeRoot()) {
-                    ColumnType column = createTables(other.type(), other.columnType());
+                    ColumnType column = createTables(
+                                    PostgresServer.shared(), other.type(), other.columnType());
                     tried.add(((ColumnType.Scalar) column).type());
                 }
             }
@@ -171,8 +188,8 @@ class TypeDifferencesITCase {
         }
     }
 
-    private static ColumnType createTables(LogicalType type, String columnType) throws Exception {
-        PostgresServer server = PostgresServer.shared();
+    private static ColumnType createTables(
+            PostgresServer server, LogicalType type, String columnType) throws Exception {
         server.execute(
                 """
                 SET search_path = types, public;
@@ -189,7 +206,12 @@ class TypeDifferencesITCase {
     }
 
     private static void assertNoDifference(LogicalType type, String columnType) throws Exception {
-        ColumnType column = createTables(type, columnType);
+        assertNoDifference(PostgresServer.shared(), type, columnType);
+    }
+
+    private static void assertNoDifference(
+            PostgresServer server, LogicalType type, String columnType) throws Exception {
+        ColumnType column = createTables(server, type, columnType);
         RowType rowType =
                 RowType.of(new LogicalType[] {new IntType(), type}, new String[] {"id", "v"});
         assertThat(TypeMapping.findings("v", type, column)).isEmpty();
@@ -208,7 +230,7 @@ class TypeDifferencesITCase {
             literals.add("(" + id + ", " + sample.sql() + ")");
         }
         CopyRowEncoder.writeTrailer(buffer);
-        try (Connection connection = PostgresServer.shared().connect();
+        try (Connection connection = server.connect();
                 var statement = connection.createStatement()) {
             statement.execute("SET search_path = types, public");
             new CopyManager(connection.unwrap(BaseConnection.class))
