@@ -30,13 +30,21 @@ final class CopyLoader implements RowLoader {
         CopyBuffer frame = new CopyBuffer(FRAME_BYTES);
         PGConnection connection = session.connection().unwrap(PGConnection.class);
         CopyIn copy = connection.getCopyAPI().copyIn(statement.get());
-        CopyRowEncoder.writeHeader(frame);
-        RowBatch.sendBytes(frame.array(), 0, frame.size(), copy);
-        batch.send(from, to, copy);
-        frame.clear();
-        CopyRowEncoder.writeTrailer(frame);
-        RowBatch.sendBytes(frame.array(), 0, frame.size(), copy);
-        copy.endCopy();
-        return 0;
+        try {
+            CopyRowEncoder.writeHeader(frame);
+            RowBatch.sendBytes(frame.array(), 0, frame.size(), copy);
+            batch.send(from, to, copy);
+            frame.clear();
+            CopyRowEncoder.writeTrailer(frame);
+            RowBatch.sendBytes(frame.array(), 0, frame.size(), copy);
+            copy.endCopy();
+            return 0;
+        } finally {
+            if (copy.isActive()) {
+                // The connection broke amid it. The driver lets every other statement, even a
+                // rollback, wait for the end of the COPY, which never comes.
+                session.abort();
+            }
+        }
     }
 }
