@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class FaultRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration SUCCESSOR_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(2);
