@@ -25,7 +25,8 @@ final class FaultRun {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration SUCCESSOR_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SUCCESSOR_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final int TASK_MANAGERS = 2;
@@ -185,7 +186,7 @@ final class FaultRun {
 
     private boolean isCheckpointAborted() throws Exception {
         long before = cluster.abortedCheckpoints(job.id());
-        return comesTrue(SUCCESSOR_TIMEOUT, () -> cluster.abortedCheckpoints(job.id()) > before);
+        return comesTrue(ABORT_TIMEOUT, () -> cluster.abortedCheckpoints(job.id()) > before);
     }
 
     private static boolean comesTrue(Duration timeout, Callable<Boolean> condition)
