@@ -1,0 +1,20 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.postgres.suite;
+
+import io.laminar.flink.postgres.option.CommitStrategy;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.core.execution.CheckpointingMode;
+
+/** Appends exactly once by prepared transactions. */
+class AppendTwoPhaseSuiteITCase extends SinkSuite {
+
+    AppendTwoPhaseSuiteITCase() {
+        super(
+                CheckpointingMode.EXACTLY_ONCE,
+                "word text, length int",
+                sink ->
+                        sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                                .setCommitStrategy(CommitStrategy.TWO_PHASE));
+    }
+}
