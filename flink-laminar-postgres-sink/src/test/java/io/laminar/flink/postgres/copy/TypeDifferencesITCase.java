@@ -122,7 +122,7 @@ class TypeDifferencesITCase {
 
     private static void createTypes(PostgresServer server) throws Exception {
         server.execute(
-                        """
+                """
                         DROP SCHEMA IF EXISTS types CASCADE;
                         CREATE SCHEMA types;
                         CREATE EXTENSION IF NOT EXISTS citext SCHEMA public;
@@ -179,8 +179,8 @@ class TypeDifferencesITCase {
             Set<PostgresType> tried = EnumSet.noneOf(PostgresType.class);
             for (Pair other : scalars().toList()) {
                 if (other.type().getTypeRoot() == pair.type().getTypeRoot()) {
-                    ColumnType column = createTables(
-                                    PostgresServer.shared(), other.type(), other.columnType());
+                    ColumnType column =
+                            createTables(PostgresServer.shared(), other.type(), other.columnType());
                     tried.add(((ColumnType.Scalar) column).type());
                 }
             }

@@ -110,7 +110,9 @@ class TypesITCase {
                                                 "INSERT INTO t VALUES "
                                                         + row("2026-01-01", "nobody", "sad"))
                                         .await());
-        assertThat(ExceptionUtils.findThrowableWithMessage(thrown, "Column 'u': 'nobody' is no uuid"))
+        assertThat(
+                        ExceptionUtils.findThrowableWithMessage(
+                                thrown, "Column 'u': 'nobody' is no uuid"))
                 .isPresent();
     }
 
