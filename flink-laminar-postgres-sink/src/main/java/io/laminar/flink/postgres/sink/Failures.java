@@ -33,15 +33,24 @@ final class Failures {
 
     /** A failure while rows are written: the job fails over, and writes them again. */
     static IOException writing(SQLException e) {
-        String message =
+        return withHint(
                 String.format(
                         "Writing to PostgreSQL failed: %s (SQLSTATE %s).",
-                        e.getMessage(), state(e));
+                        e.getMessage(), state(e)),
+                e);
+    }
+
+    /** A failure to make an epoch visible, for good: its rows wait until the job is restored. */
+    static IOException committing(String name, int attempts, SQLException e) {
+        return withHint(PostgresErrors.commitFailed(name, attempts, e.getMessage(), state(e)), e);
+    }
+
+    private static IOException withHint(String message, SQLException e) {
         return new IOException(
                 SqlStates.isCancelled(e) ? PostgresErrors.statementCancelled(message) : message, e);
     }
 
-    static String state(SQLException e) {
+    private static String state(SQLException e) {
         return e.getSQLState() == null ? "unknown" : e.getSQLState();
     }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -72,13 +71,7 @@ final class PostgresCommitter implements Committer<PostgresCommittable> {
                     lane.rollback();
                 }
                 if (!SqlStates.isTransient(e) || config.retry().isLast(attempt)) {
-                    throw new IOException(
-                            PostgresErrors.commitFailed(
-                                    nameOf(committable),
-                                    attempt,
-                                    e.getMessage(),
-                                    Failures.state(e)),
-                            e);
+                    throw Failures.committing(nameOf(committable), attempt, e);
                 }
                 metrics.onRetry();
                 LOG.warn("Committing {} failed, it is tried again.", nameOf(committable), e);

@@ -192,8 +192,7 @@ class TargetTableITCase {
     void writesToTablesOnly() throws Exception {
         assertThat(read("\"Off Path\".seen").findings(rowType("one INT")))
                 .containsExactly(
-                        "the table \"Off Path\".\"seen\" does not exist, or the user may not see it."
-                                + " Create it, or mend 'table' (names with capitals need double"
-                                + " quotes).");
+                        "\"Off Path\".\"seen\" is a view. This sink writes to tables, plain or"
+                                + " partitioned: set 'table' to one.");
     }
 }
