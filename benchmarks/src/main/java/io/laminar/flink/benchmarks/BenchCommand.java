@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.benchmarks;
 
+import io.laminar.flink.benchmarks.postgres.EncodeBenchCommand;
 import io.laminar.flink.benchmarks.postgres.PostgresSinkBenchCommand;
 import io.laminar.flink.sql.cli.LaminarSubcommand;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures a connector beside its peers and the limit, in one run.",
-        subcommands = PostgresSinkBenchCommand.class,
+        subcommands = {PostgresSinkBenchCommand.class, EncodeBenchCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements LaminarSubcommand {
 
@@ -22,6 +23,7 @@ public final class BenchCommand implements LaminarSubcommand {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to measure: 'laminar bench postgres-sink'.");
+                spec.commandLine(),
+                "Say what to measure: 'laminar bench postgres-sink' or 'laminar bench encode'.");
     }
 }

@@ -5,6 +5,7 @@ package io.laminar.flink.benchmarks.postgres;
 import io.laminar.flink.postgres.copy.CopyBuffer;
 import io.laminar.flink.postgres.copy.CopyRowEncoder;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.table.data.RowData;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Encoding one row of {@link BenchRows}: {@code java -cp 'benchmarks/target/…' org.openjdk.jmh.Main
- * EncodeBenchmark -prof gc}.
+ * Encoding one row of {@link BenchRows}, with and without what the source does for a row: a new key
+ * costs it an object.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -33,9 +34,21 @@ public class EncodeBenchmark {
     private final CopyRowEncoder encoder = CopyLimit.encoder();
     private final CopyBuffer buffer = new CopyBuffer(2 * FULL_BYTES);
 
+    private final RowData same = rows.next();
+
+    /** The same row over and over: the encoder alone. */
+    @Benchmark
+    public int encodeSameRow() {
+        if (buffer.size() >= FULL_BYTES) {
+            buffer.clear();
+        }
+        encoder.write(same, buffer);
+        return buffer.size();
+    }
+
     /** Returns the size, so that the work is not optimized away. */
     @Benchmark
-    public int encode() {
+    public int encodeNextRow() {
         if (buffer.size() >= FULL_BYTES) {
             buffer.clear();
         }
