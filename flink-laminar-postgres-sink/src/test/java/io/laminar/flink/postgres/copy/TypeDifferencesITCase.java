@@ -39,7 +39,7 @@ import org.postgresql.core.BaseConnection;
 class TypeDifferencesITCase {
 
     private static final long SEED = 20_261_121L;
-    private static final int ROWS = 200;
+    private static final int ROWS = 100;
 
     record Pair(String flinkType, String columnType) {
 
