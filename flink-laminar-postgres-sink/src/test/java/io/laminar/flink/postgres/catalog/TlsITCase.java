@@ -53,6 +53,7 @@ class TlsITCase {
             hostssl   all encrypted 127.0.0.1/32 trust
             hostnossl all encrypted 127.0.0.1/32 reject
             hostnossl all certified 127.0.0.1/32 reject
+            host      all guarded   127.0.0.1/32 scram-sha-256
             host      all all       127.0.0.1/32 trust
             """;
 
@@ -78,7 +79,9 @@ class TlsITCase {
                                 "ssl_key_file", own.key().toString(),
                                 "ssl_ca_file", authority.certificate().toString(),
                                 "hba_file", access.toString()));
-        server.execute("CREATE ROLE certified LOGIN; CREATE ROLE encrypted LOGIN");
+        server.execute(
+                "CREATE ROLE certified LOGIN; CREATE ROLE encrypted LOGIN; CREATE ROLE guarded"
+                        + " LOGIN PASSWORD 'right'");
     }
 
     @AfterAll
@@ -362,6 +365,23 @@ class TlsITCase {
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(ServerSettings.isRefusal(e)).isTrue())
                 .hasMessageContaining("connection requires a valid client certificate");
+    }
+
+    @Test
+    void aPasswordThatIsWrongOrMissingIsARefusalToo() {
+        for (String user : List.of("guarded:s3cret", "guarded")) {
+            assertRefused(
+                            PostgresConnection.of(
+                                    SecretText.of(
+                                            "postgresql://"
+                                                    + user
+                                                    + "@127.0.0.1:"
+                                                    + server.port()
+                                                    + "/postgres")))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(ServerSettings.isRefusal(e)).isTrue());
+        }
     }
 
     @Test

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -215,16 +213,6 @@ class PostgresDynamicTableFactoryITCase {
                                 + " postgresql.conf, with a certificate), or set 'ssl.mode' ="
                                 + " 'prefer'.",
                         server.port());
-    }
-
-    @Test
-    void waitsForTheServerNoLongerThanTheOptionSays() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            options.put("connection", "postgresql://u@127.0.0.1:" + silent.getLocalPort() + "/d");
-            options.put("connect_timeout", "1 s");
-            sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-            assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
-        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Collections;
@@ -236,6 +238,28 @@ class PostgresSinkITCase {
         }
         assertThat(server.query("SELECT setting, patience FROM durable"))
                 .containsExactly(List.of("on", "0"));
+    }
+
+    @Test
+    void givesUpAServerThatSaysNothingAfterTheTimeOfTheOption() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            sql.executeSql(
+                    "CREATE TABLE quiet (id INT) WITH ('connector' = 'laminar-postgres',"
+                            + " 'hostname' = '127.0.0.1', 'port' = '"
+                            + silent.getLocalPort()
+                            + "', 'username' = 'u', 'table' = 'quiet', 'schema.validation' ="
+                            + " 'false', 'connect_timeout' = '900 ms', 'retry.max_attempts' = '1')");
+            assertThatThrownBy(() -> sql.executeSql("INSERT INTO quiet VALUES (1)").await())
+                    .satisfies(
+                            e ->
+                                    assertThat(
+                                                    ExceptionUtils.findThrowableWithMessage(
+                                                            e,
+                                                            "does not answer within"
+                                                                    + " 'connect_timeout' = '900"
+                                                                    + " ms'."))
+                                            .isPresent());
+        }
     }
 
     @Test
