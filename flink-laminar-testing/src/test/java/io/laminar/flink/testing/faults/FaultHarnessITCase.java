@@ -143,6 +143,19 @@ final class FaultHarnessITCase {
                 .isNotEqualTo(RunPlan.random(kind, 8));
     }
 
+    @Test
+    void drawsEachEffectFromSeedsThatFollowOneAnother() {
+        assertThat(
+                        LongStream.range(1, 41)
+                                .mapToObj(
+                                        seed ->
+                                                RunPlan.random(
+                                                        SinkKind.UPSERT_CO_TRANSACTIONAL, seed)))
+                .flatExtracting(RunPlan::faults)
+                .extracting(Fault::effect)
+                .contains(Fault.Effect.values());
+    }
+
     @ParameterizedTest
     @EnumSource(SinkKind.class)
     void drawsOnlyPointsThatTheSinkComesTo(SinkKind kind) {
