@@ -114,7 +114,7 @@ final class ExactlyOnceJobsITCase {
                     cluster.submit(
                             job(kind, server.uri(proxy.port(), "postgres"), table, 0, rows, 1));
             cluster.awaitStatus(id, TIMEOUT, Set.of(JobStatus.FINISHED));
-            assertThat(cluster.completedCheckpoints(id)).isGreaterThan(2 * rows);
+            assertThat(cluster.completedCheckpoints(id)).isGreaterThan(2L * rows);
             assertThat(begun).isNotEmpty().hasSizeLessThanOrEqualTo(rows);
             assertThat(server.queryLong("SELECT count(*) FROM " + table)).isEqualTo(rows);
         }
@@ -131,17 +131,14 @@ final class ExactlyOnceJobsITCase {
         String table = createTable(kind, "second");
         int rows = 1500;
         JobID first = cluster.submit(job(kind, server.uri(), table, 0, rows, 1000));
-        await().atMost(TIMEOUT)
-                .until(() -> server.queryLong("SELECT count(*) FROM " + table) > 0);
+        await().atMost(TIMEOUT).until(() -> server.queryLong("SELECT count(*) FROM " + table) > 0);
         JobID second = cluster.submit(job(kind, server.uri(), table, 1_000_000, rows, 1000));
 
         cluster.awaitStatus(first, TIMEOUT, Set.of(JobStatus.FINISHED));
-        assertThat(
-                        server.queryLong(
-                                "SELECT count(*) FROM " + table + " WHERE id < 1000000"))
+        assertThat(server.queryLong("SELECT count(*) FROM " + table + " WHERE id < 1000000"))
                 .isEqualTo(rows);
         cluster.awaitStatus(second, TIMEOUT, Set.of(JobStatus.FINISHED));
-        assertThat(server.queryLong("SELECT count(*) FROM " + table)).isEqualTo(2 * rows);
+        assertThat(server.queryLong("SELECT count(*) FROM " + table)).isEqualTo(2L * rows);
         assertThat(cluster.lastRestart(first)).isZero();
     }
 }
