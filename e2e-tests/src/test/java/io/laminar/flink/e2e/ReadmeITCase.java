@@ -14,6 +14,7 @@ import io.laminar.flink.e2e.cluster.StandaloneCluster;
 import io.laminar.flink.e2e.feed.LiveFeed;
 import io.laminar.flink.e2e.feed.Subscriber;
 import io.laminar.flink.testing.PostgresServer;
+import io.laminar.flink.testing.TestedSql;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,7 +35,7 @@ class ReadmeITCase {
     void readsAFeedIntoPostgresAndShowsItLive(StandaloneCluster cluster) throws Exception {
         PostgresServer postgres = PostgresServer.shared();
         ReadmeDatabase database = ReadmeDatabase.create(postgres, PASSWORD);
-        List<String> blocks = ReadmeSql.blocks(Files.readString(BuildProperty.path("e2e.readme")));
+        List<String> blocks = TestedSql.blocks(Files.readString(BuildProperty.path("e2e.readme")));
         assertThat(blocks).as("tested blocks of the README").hasSizeGreaterThanOrEqualTo(4);
 
         try (LiveFeed feed = LiveFeed.start(Duration.ofMillis(20), ReadmeITCase::tick)) {
