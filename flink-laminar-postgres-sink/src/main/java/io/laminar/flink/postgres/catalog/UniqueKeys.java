@@ -50,7 +50,41 @@ public final class UniqueKeys {
             LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
             WHERE n.nspname = ? AND c.relname = ?""";
 
+    /**
+     * Types whose values are equal exactly if their binary forms are: not so numbers with a
+     * fraction and a sign of zero, blank-padded text, intervals, documents, and what extensions
+     * bring. A collation may take different texts for equal.
+     */
+    private static final String DIFFERENT_BYTES =
+            """
+            SELECT EXISTS (
+              SELECT FROM pg_attribute a
+              JOIN pg_class c ON c.oid = a.attrelid
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_type d ON d.oid = a.atttypid
+              JOIN pg_type t ON t.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
+              LEFT JOIN pg_collation o ON o.oid = a.attcollation
+              WHERE n.nspname = ? AND c.relname = ? AND a.attname = ANY (?)
+                AND (NOT coalesce(o.collisdeterministic, true)
+                     OR t.typtype <> 'e' AND t.oid <> ALL (
+                          '{bool,bytea,int2,int4,int8,text,varchar,name,numeric,date,time,timestamp,'
+                          'timestamptz,uuid,inet,cidr}'::regtype[])))""";
+
     private UniqueKeys() {}
+
+    /** Whether the server takes two keys for one only if their bytes are the same. */
+    public static boolean areEqualOnlyByBytes(
+            Connection connection, TableName table, List<String> key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DIFFERENT_BYTES)) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.table());
+            statement.setArray(3, connection.createArrayOf("text", key.toArray()));
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return !result.getBoolean(1);
+            }
+        }
+    }
 
     /** What keeps rows from being matched by these columns, as full sentences; empty if nothing. */
     public static List<String> findings(Connection connection, TableName table, List<String> key)

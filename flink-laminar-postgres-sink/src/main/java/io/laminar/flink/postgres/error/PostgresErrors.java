@@ -491,6 +491,22 @@ public final class PostgresErrors {
                 sinkId, String.join(", ", waiting));
     }
 
+    public static String fenceHeld(String sinkId, String fence) {
+        return String.format(
+                "The sink '%s' can't start: a transaction of an earlier run still holds its row of"
+                        + " %s. Look for its session among those that pg_blocking_pids() or"
+                        + " pg_stat_activity shows ('flink-laminar …', idle in transaction), and end"
+                        + " it with SELECT pg_terminate_backend(pid).",
+                sinkId, fence);
+    }
+
+    public static String changeAppended(String kind) {
+        return String.format(
+                "It is a change (%s), and 'write_mode' = 'append' takes new rows only. Set"
+                        + " 'write_mode' = 'upsert'.",
+                kind);
+    }
+
     public static String transactionLost(String transaction) {
         return String.format(
                 "The prepared transaction '%s' of a completed checkpoint is not on the server, and"

@@ -3,9 +3,11 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.copy.CopyRowEncoder;
+import io.laminar.flink.postgres.error.PostgresErrors;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
 import org.postgresql.copy.CopyIn;
 
 /** Rows in the order in which they came. */
@@ -22,6 +24,10 @@ final class AppendBatch extends RowBatch {
 
     @Override
     boolean encode(RowData row, long sequence) {
+        if (row.getRowKind() != RowKind.INSERT) {
+            throw new IllegalArgumentException(
+                    PostgresErrors.changeAppended(row.getRowKind().toString()));
+        }
         encoder.write(row, rows);
         if (size == ends.length) {
             ends = Arrays.copyOf(ends, 2 * size);

@@ -35,7 +35,7 @@ final class AtLeastOnceWriter<T> implements SinkWriter<T> {
             if (config.writing().mode() == WriteMode.APPEND) {
                 loader = plan.copyInto(config.table()::sql);
             } else {
-                MergeLoader merge = new MergeLoader(plan.sql());
+                MergeLoader merge = plan.merge(lanes.first().session());
                 lanes.onOpen(merge::prepare);
                 loader = plan.leavingOutRefused(merge);
             }

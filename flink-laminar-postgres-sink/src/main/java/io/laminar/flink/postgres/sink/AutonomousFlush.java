@@ -50,7 +50,6 @@ final class AutonomousFlush implements FlushJob {
     public Flushed flush(Lane lane, RowBatch batch, Turn turn)
             throws SQLException, IOException, InterruptedException {
         int failures = 0;
-        boolean isSecondWay = false;
         while (true) {
             boolean isCommitting = false;
             try {
@@ -67,12 +66,6 @@ final class AutonomousFlush implements FlushJob {
                 if (isCommitting && guard != NONE && SqlStates.isConnectionLost(e)) {
                     // Written again, the rows could be there twice.
                     throw new IOException(PostgresErrors.FLUSH_OUTCOME_UNKNOWN, e);
-                }
-                if (SqlStates.isRowTwice(e) && !isSecondWay) {
-                    // The loader has taken note, and does it another way now.
-                    LOG.info("The server takes keys for equal whose bytes differ", e);
-                    isSecondWay = true;
-                    continue;
                 }
                 failures++;
                 if (!SqlStates.isTransient(e) || retry.isLast(failures)) {

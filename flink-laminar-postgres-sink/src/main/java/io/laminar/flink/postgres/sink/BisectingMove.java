@@ -22,6 +22,7 @@ final class BisectingMove {
     private final StagingSql sql;
     private final StagingSql.Rows all;
     private final RefusedRowLog refused;
+    private boolean hasDeletes;
 
     BisectingMove(
             Connection connection, StagingSql sql, StagingSql.Rows all, RefusedRowLog refused) {
@@ -37,9 +38,7 @@ final class BisectingMove {
         try (Statement statement = connection.createStatement()) {
             // Refused at the commit, a row could not be told from the others.
             statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
-            if (!sql.keys().isEmpty()) {
-                statement.execute(sql.delete(all));
-            }
+            hasDeletes = StagedCommit.hasDeletes(statement, sql, all);
             try (ResultSet result =
                     statement.executeQuery(
                             "SELECT pg_relation_size('"
@@ -79,7 +78,11 @@ final class BisectingMove {
     private @Nullable SQLException tryMove(String condition) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(sql.insert(all.where(condition)));
+            StagingSql.Rows rows = all.where(condition);
+            if (hasDeletes) {
+                statement.execute(sql.delete(rows));
+            }
+            statement.execute(sql.insert(rows));
             connection.releaseSavepoint(before);
             return null;
         } catch (SQLException e) {

@@ -14,7 +14,7 @@ import org.apache.flink.annotation.Internal;
  * The rows that one subtask wrote between two checkpoints, and what they are called on the server
  * until they are committed.
  *
- * @param sinkId the sink, as its user knows it
+ * @param sinkId the sink, {@link SinkOwner#qualifiedSinkId()}
  * @param subtask that wrote the rows
  * @param run which start of that subtask, counted on the server
  * @param epoch which interval of that run that had rows, counted from 1

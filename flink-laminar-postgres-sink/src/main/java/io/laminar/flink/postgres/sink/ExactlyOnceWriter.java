@@ -40,18 +40,19 @@ final class ExactlyOnceWriter<T>
             throws IOException {
         this.converter = converter;
         this.ledger = new Ledger(config.table());
-        SinkOwner owner =
-                new SinkOwner(
-                        config.sinkIdIn(context.getJobInfo().getJobName()),
-                        context.getTaskInfo().getIndexOfThisSubtask(),
-                        context.getTaskInfo().getNumberOfParallelSubtasks(),
-                        context.getJobInfo().getJobId().toString(),
-                        sinkInstance);
-        this.lanes =
-                new Lanes(config, config.flushing().poolSize(), "flink-laminar " + owner.sinkId());
+        String sinkId = config.sinkIdIn(context.getJobInfo().getJobName());
+        this.lanes = new Lanes(config, config.flushing().poolSize(), "flink-laminar " + sinkId);
         boolean isOpen = false;
         try {
             PostgresSession session = lanes.first().session();
+            SinkOwner owner =
+                    new SinkOwner(
+                            sinkId,
+                            session.connection().getCatalog() + "." + config.table().schema(),
+                            context.getTaskInfo().getIndexOfThisSubtask(),
+                            context.getTaskInfo().getNumberOfParallelSubtasks(),
+                            context.getJobInfo().getJobId().toString(),
+                            sinkInstance);
             config.tableDdl().createTable(session);
             boolean isTwoPhase = StrategyChoice.isTwoPhase(config, session, owner.parallelism());
             ledger.createIfMissing(session.connection());
@@ -115,10 +116,17 @@ final class ExactlyOnceWriter<T>
     /** Has no state of its own; it is here that a writer learns the checkpoint's id. */
     @Override
     public List<Void> snapshotState(long checkpointId) throws IOException {
+        if (unassigned.isEmpty()) {
+            return List.of();
+        }
         try {
+            // Behind a pool only a transaction has our settings, and is on disk when it returns.
+            PostgresSession session = lanes.first().session();
+            session.begin();
             for (EpochId epoch : unassigned) {
-                ledger.recordPrepared(lanes.first().session().connection(), epoch, checkpointId);
+                ledger.recordPrepared(session.connection(), epoch, checkpointId);
             }
+            session.commit();
         } catch (SQLException e) {
             throw Failures.writing(e);
         }

@@ -22,8 +22,8 @@ import java.util.OptionalLong;
  *       successor, which has to update the row, can't begin before every transaction of its
  *       predecessor is over.
  *   <li>{@code laminar_sink_committed}: written in the transaction itself, so that it is there
- *       exactly if the rows are. Only the last epoch of a run is kept: epochs are committed in
- *       order.
+ *       exactly if the rows are. Only the last epoch of each of the last {@value #KEPT_RUNS} runs
+ *       is kept: epochs are committed in order.
  *   <li>{@code laminar_sink_prepared}: the checkpoint that waiting rows belong to. The name on the
  *       server can't hold it, because a Sink V2 writer is asked for its committables before it
  *       learns the checkpoint's id. Waiting rows without such a line belong to no completed
@@ -33,6 +33,12 @@ import java.util.OptionalLong;
  * <p>Stateless: every method works on the connection that it is given.
  */
 final class Ledger {
+
+    /**
+     * Starts of a subtask whose last commit is remembered, for jobs that are restored from an old
+     * checkpoint.
+     */
+    static final int KEPT_RUNS = 100;
 
     /** Two sessions that create one table at the same time: one of them gets one of these. */
     private static final List<String> CREATED_BY_ANOTHER = List.of("42P07", "23505", "42710");
@@ -162,6 +168,13 @@ final class Ledger {
         String key = " WHERE sink_id = ? AND subtask = ? AND run = ? AND epoch ";
         update(connection, "DELETE FROM " + prepared + key + "< ?", epoch);
         update(connection, "DELETE FROM " + committed + key + "< ?", epoch);
+        EpochId oldest = new EpochId(epoch.sinkId(), epoch.subtask(), epoch.run() - KEPT_RUNS, 0);
+        update(
+                connection,
+                "DELETE FROM "
+                        + committed
+                        + " WHERE sink_id = ? AND subtask = ? AND run <= ? AND epoch >= ?",
+                oldest);
     }
 
     /**

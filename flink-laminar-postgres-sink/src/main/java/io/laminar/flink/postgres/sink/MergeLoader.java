@@ -11,9 +11,8 @@ import java.sql.Statement;
  * Changes by COPY into a temporary table of the session's own, from where one DELETE and one INSERT
  * … ON CONFLICT bring them into the target.
  *
- * <p>The batch has one row a key. Only the server knows of two keys with different bytes that it
- * takes for one, and refuses to update a row twice (SQLSTATE 21000); from then on it is asked to
- * pick the newest.
+ * <p>The batch has one row a key. Where the server may take two keys for one whose bytes differ
+ * ({@code citext}, {@code char}), it is asked to pick the newest.
  */
 final class MergeLoader implements RowLoader {
 
@@ -21,10 +20,14 @@ final class MergeLoader implements RowLoader {
 
     private final StagingSql sql;
     private final RowLoader copy;
-    private volatile boolean isCollapsed = true;
+    private final boolean isCollapsed;
 
-    MergeLoader(StagingSql sql) {
+    /**
+     * @param isCollapsed whether keys are equal only if their bytes are
+     */
+    MergeLoader(StagingSql sql, boolean isCollapsed) {
         this.sql = sql;
+        this.isCollapsed = isCollapsed;
         this.copy = new CopyLoader(() -> sql.copyInto(TABLE));
     }
 
@@ -62,11 +65,6 @@ final class MergeLoader implements RowLoader {
             }
             statement.execute(sql.insert(rows));
             return 0;
-        } catch (SQLException e) {
-            if (SqlStates.isRowTwice(e)) {
-                isCollapsed = false;
-            }
-            throw e;
         }
     }
 }

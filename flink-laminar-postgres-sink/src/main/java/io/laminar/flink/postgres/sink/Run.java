@@ -13,7 +13,7 @@ import java.sql.SQLException;
 record Run(SinkFence fence, SinkOwner owner, long number) {
 
     EpochId epoch(long epoch) {
-        return new EpochId(owner.sinkId(), owner.subtask(), number, epoch);
+        return new EpochId(owner.qualifiedSinkId(), owner.subtask(), number, epoch);
     }
 
     /**

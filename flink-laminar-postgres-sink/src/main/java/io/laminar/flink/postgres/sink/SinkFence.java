@@ -67,7 +67,8 @@ final class SinkFence {
         this.owner = owner;
         this.restoredCheckpointId = restoredCheckpointId;
         this.patience = patience;
-        this.lingering = new LingeringEpochs(ledger, target, owner.sinkId(), restoredCheckpointId);
+        this.lingering =
+                new LingeringEpochs(ledger, target, owner.qualifiedSinkId(), restoredCheckpointId);
     }
 
     /** Starts a run on this session and returns its number. */
@@ -92,7 +93,10 @@ final class SinkFence {
                 return ownRun(holders) + 1;
             }
             if (isLate && !isBeingCommitted(connection, holders)) {
-                throw new IOException(PostgresErrors.blockedBy(owner.sinkId(), waiting));
+                throw new IOException(
+                        waiting.isEmpty()
+                                ? PostgresErrors.fenceHeld(owner.sinkId(), ledger.fence())
+                                : PostgresErrors.blockedBy(owner.sinkId(), waiting));
             }
             Thread.sleep(PAUSE_MILLIS);
         }
@@ -226,7 +230,7 @@ final class SinkFence {
                 warnOfRepetition(connection, holder.subtask());
                 isTaken &= update(session, holder);
                 ledger.forgetPreparedBefore(
-                        connection, owner.sinkId(), holder.subtask(), holder.run() + 1);
+                        connection, owner.qualifiedSinkId(), holder.subtask(), holder.run() + 1);
             }
             if (isTaken) {
                 session.commit();
@@ -246,7 +250,7 @@ final class SinkFence {
     private void warnOfRepetition(Connection connection, int subtask) throws SQLException {
         if (restoredCheckpointId.isPresent()) {
             long restored = restoredCheckpointId.getAsLong();
-            ledger.committedAfter(connection, owner.sinkId(), subtask, restored)
+            ledger.committedAfter(connection, owner.qualifiedSinkId(), subtask, restored)
                     .ifPresent(
                             newest ->
                                     LOG.warn(

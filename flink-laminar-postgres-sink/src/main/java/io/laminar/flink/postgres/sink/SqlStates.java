@@ -9,7 +9,6 @@ import java.sql.SQLNonTransientException;
 final class SqlStates {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String CARDINALITY_VIOLATION = "21000";
     private static final String UNDEFINED_OBJECT = "42704";
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
@@ -43,11 +42,6 @@ final class SqlStates {
 
     static boolean isNotPermitted(SQLException e) {
         return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
-    }
-
-    /** INSERT … ON CONFLICT DO UPDATE met one row twice. */
-    static boolean isRowTwice(SQLException e) {
-        return CARDINALITY_VIOLATION.equals(e.getSQLState());
     }
 
     /** A value or a constraint is the matter, or a trigger that raised an exception. */

@@ -7,6 +7,7 @@ import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -88,11 +89,23 @@ final class StagedCommit {
             return new BisectingMove(connection, sql, rows, refused).run();
         }
         try (Statement statement = connection.createStatement()) {
-            if (!committable.key().isEmpty()) {
+            if (hasDeletes(statement, sql, rows)) {
                 statement.execute(sql.delete(rows));
             }
             statement.execute(sql.insert(rows));
         }
         return 0;
+    }
+
+    /** The right to delete is needed only if there is something to delete. */
+    static boolean hasDeletes(Statement statement, StagingSql sql, StagingSql.Rows rows)
+            throws SQLException {
+        if (sql.keys().isEmpty()) {
+            return false;
+        }
+        try (ResultSet result = statement.executeQuery(sql.hasDeletes(rows))) {
+            result.next();
+            return result.getBoolean(1);
+        }
     }
 }

@@ -59,6 +59,12 @@ record StagingSql(TableName target, List<String> keys, List<String> others) {
                 table, keys.isEmpty() ? "" : SEQUENCE + ", ", list(columns(), ""));
     }
 
+    /** Whether there is anything to delete. */
+    String hasDeletes(Rows rows) {
+        return String.format(
+                "SELECT EXISTS (SELECT FROM %s s WHERE s.%s < 0)", rows.table(), SEQUENCE);
+    }
+
     String delete(Rows rows) {
         return String.format(
                 "DELETE FROM %s t USING %s WHERE s.%s < 0 AND %s",

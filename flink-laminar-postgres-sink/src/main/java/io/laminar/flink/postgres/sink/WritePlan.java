@@ -4,6 +4,7 @@ package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.catalog.TargetTable;
+import io.laminar.flink.postgres.catalog.UniqueKeys;
 import io.laminar.flink.postgres.copy.CopyRowEncoder;
 import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.ErrorPolicy;
@@ -80,6 +81,14 @@ final class WritePlan {
     /** Brings rows straight into the table, by a COPY of their own. */
     RowLoader copyInto(Supplier<String> table) {
         return leavingOutRefused(new CopyLoader(() -> sql.copyInto(table.get())));
+    }
+
+    /** Brings changes into the table, by a temporary table of the session's own. */
+    MergeLoader merge(PostgresSession session) throws SQLException {
+        return new MergeLoader(
+                sql,
+                UniqueKeys.areEqualOnlyByBytes(
+                        session.connection(), config.table(), config.writing().key()));
     }
 
     /** The loader, or if rows may be left out, one that finds them. */

@@ -63,7 +63,7 @@ class SinkFenceITCase {
     }
 
     private SinkOwner owner(int subtask, int parallelism) {
-        return new SinkOwner(sinkId, subtask, parallelism, "job", "instance");
+        return new SinkOwner(sinkId, "db.schema", subtask, parallelism, "job", "instance");
     }
 
     private SinkFence fence(SinkOwner owner, OptionalLong restored) {
@@ -76,7 +76,8 @@ class SinkFenceITCase {
 
     private List<String> prepared() throws SQLException {
         return server
-                .query("SELECT gid FROM pg_prepared_xacts WHERE gid LIKE 'laminar_sink-%'")
+                .query(
+                        "SELECT gid FROM pg_prepared_xacts WHERE gid LIKE 'laminar_db.schema-sink-%'")
                 .stream()
                 .map(row -> String.valueOf(row.get(0)))
                 .toList();
@@ -86,7 +87,7 @@ class SinkFenceITCase {
     private EpochId prepare(
             Connection connection, SinkFence fence, int subtask, long run, OptionalLong checkpoint)
             throws SQLException {
-        EpochId epoch = new EpochId(sinkId, subtask, run, 1);
+        EpochId epoch = new EpochId("db.schema/" + sinkId, subtask, run, 1);
         connection.setAutoCommit(false);
         fence.check(connection, run);
         try (Statement statement = connection.createStatement()) {
@@ -155,7 +156,7 @@ class SinkFenceITCase {
         assertThat(server.queryLong("SELECT count(*) FROM fence_target")).isZero();
         assertThat(
                         server.queryLong(
-                                "SELECT count(*) FROM laminar_sink_prepared WHERE sink_id = '"
+                                "SELECT count(*) FROM laminar_sink_prepared WHERE sink_id = 'db.schema/"
                                         + sinkId
                                         + "'"))
                 .isZero();
@@ -216,7 +217,13 @@ class SinkFenceITCase {
         assertThatThrownBy(
                         () ->
                                 fence(
-                                                new SinkOwner(sinkId, 0, 1, "other job", "other"),
+                                                new SinkOwner(
+                                                        sinkId,
+                                                        "db.schema",
+                                                        0,
+                                                        1,
+                                                        "other job",
+                                                        "other"),
                                                 OptionalLong.empty())
                                         .take(connect()))
                 .isInstanceOf(IOException.class)
@@ -234,20 +241,57 @@ class SinkFenceITCase {
         PostgresSession first = connect();
         fence(0, 1).take(first);
         first.close();
-        SinkOwner other = new SinkOwner(sinkId, 0, 1, "other job", "other");
+        SinkOwner other = new SinkOwner(sinkId, "db.schema", 0, 1, "other job", "other");
         assertThat(fence(other, OptionalLong.empty()).take(connect())).isEqualTo(2);
     }
 
     @Test
     void twoSinksOfOneJobMayNotShareAnId() throws Exception {
         fence(0, 1).take(connect());
-        SinkOwner second = new SinkOwner(sinkId, 0, 1, "job", "another instance");
+        SinkOwner second = new SinkOwner(sinkId, "db.schema", 0, 1, "job", "another instance");
         assertThatThrownBy(() -> fence(second, OptionalLong.empty()).take(connect()))
                 .isInstanceOf(SuppressRestartsException.class)
                 .rootCause()
                 .hasMessage(
                         "Two INSERTs of this job share the 'sink.id' = '%s'. Give each its own:"
                                 + " INSERT INTO t /*+ OPTIONS('sink.id'='another') */ SELECT ….",
+                        sinkId);
+    }
+
+    @Test
+    void leavesAloneWhatASinkOfTheSameNameHasInAnotherSchema() throws Exception {
+        PostgresSession session = connect();
+        SinkOwner elsewhere = new SinkOwner(sinkId, "db.other", 0, 1, "job", "instance");
+        EpochId theirs = new EpochId(elsewhere.qualifiedSinkId(), 0, 1, 1);
+        session.begin();
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute("INSERT INTO fence_target VALUES (1)");
+        }
+        PreparedTransactions.prepare(session.connection(), theirs);
+        session.connection().setAutoCommit(true);
+
+        fence(0, 1).take(connect());
+        PreparedTransactions.commit(session.connection(), theirs);
+        assertThat(server.queryLong("SELECT count(*) FROM fence_target")).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatHoldsItUpIfATransactionDoesNotEnd() throws Exception {
+        fence(0, 1).take(connect());
+        PostgresSession foreign = connect();
+        foreign.begin();
+        try (Statement statement = foreign.connection().createStatement()) {
+            statement.execute(
+                    "SELECT FROM laminar_sink_fence WHERE sink_id = '" + sinkId + "' FOR SHARE");
+        }
+        assertThatThrownBy(() -> fence(0, 1).take(connect()))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "The sink '%s' can't start: a transaction of an earlier run still holds its"
+                                + " row of \"public\".\"laminar_sink_fence\". Look for its session"
+                                + " among those that pg_blocking_pids() or pg_stat_activity shows"
+                                + " ('flink-laminar …', idle in transaction), and end it with SELECT"
+                                + " pg_terminate_backend(pid).",
                         sinkId);
     }
 

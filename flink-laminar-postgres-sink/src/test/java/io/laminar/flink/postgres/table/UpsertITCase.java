@@ -137,16 +137,24 @@ class UpsertITCase {
                 .isEmpty();
     }
 
-    @Test
-    void leavesDeletedRowsIfDeletesAreIgnored() throws Exception {
+    /** The right to delete is not needed then. */
+    @ParameterizedTest
+    @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE})
+    void leavesDeletedRowsIfDeletesAreIgnored(String guarantee) throws Exception {
         server.execute(
-                "DROP TABLE IF EXISTS up_keep; CREATE TABLE up_keep (id int PRIMARY KEY, v text)");
+                "DROP TABLE IF EXISTS up_keep; CREATE TABLE up_keep (id int PRIMARY KEY, v text);"
+                        + " CREATE TABLE IF NOT EXISTS up_seen (what text); TRUNCATE up_seen;"
+                        + " CREATE OR REPLACE FUNCTION up_note() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN INSERT INTO up_seen VALUES (TG_OP); RETURN NULL; END';"
+                        + " CREATE TRIGGER note BEFORE DELETE ON up_keep FOR EACH STATEMENT EXECUTE"
+                        + " FUNCTION up_note()");
         createSink(
                 "id INT, v STRING, PRIMARY KEY (id) NOT ENFORCED",
                 "up_keep",
-                ", 'ignore_delete' = 'true'");
+                guarantee + ", 'ignore_delete' = 'true'");
         write(insert(1, "a"), delete(1, "a"));
         assertThat(rows("SELECT * FROM up_keep")).containsExactly("(1,a)");
+        assertThat(rows("SELECT * FROM up_seen")).isEmpty();
     }
 
     @ParameterizedTest
@@ -199,7 +207,9 @@ class UpsertITCase {
                 insert("a", 3),
                 insert("a  ", 4),
                 delete("b  ", null),
-                insert("c", 5));
+                insert("c", 5),
+                insert("d ", 6),
+                delete("d", null));
         assertThat(rows("SELECT trim(code), v FROM up_blank ORDER BY code"))
                 .containsExactly("(a,4)", "(c,5)");
     }
