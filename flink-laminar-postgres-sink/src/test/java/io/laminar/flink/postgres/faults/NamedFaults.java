@@ -33,12 +33,15 @@ final class NamedFaults {
                                 .changingTo(SinkKind.APPEND_CO_TRANSACTIONAL)));
     }
 
-    /** For staging tables, to append. */
+    /** For staging tables, to append; what these have in common with upserts is tested there. */
     static Stream<RunPlan> coTransactionalAppend() {
         Plans plans = new Plans(SinkKind.APPEND_CO_TRANSACTIONAL);
         return Stream.concat(
-                Stream.concat(plans.ofAnyKind(), plans.ofStagingTables()),
+                plans.ofStagingTables(),
                 Stream.of(
+                        plans.savepoint("more subtasks").rescaling(1, 3),
+                        plans.restore("with fewer subtasks", FaultPoint.BEFORE_MOVE)
+                                .rescaling(3, 1),
                         plans.restore("by prepared transactions", FaultPoint.BEFORE_MOVE)
                                 .changingTo(SinkKind.APPEND_TWO_PHASE),
                         plans.savepoint("continued by prepared transactions")
