@@ -15,6 +15,8 @@ import org.apache.flink.types.RowKind;
 /**
  * The elements of an array as if they were the fields of a row, so that one encoder does for both.
  * Used again for the next array.
+ *
+ * <p>Flink 2.1 adds a getter for VARIANT, which no column type takes, so it is never called.
  */
 final class ArrayElements implements RowData {
 
