@@ -41,7 +41,12 @@ final class ExactlyOnceWriter<T>
         this.converter = converter;
         this.ledger = new Ledger(config.table());
         String sinkId = config.sinkIdIn(context.getJobInfo().getJobName());
-        this.lanes = new Lanes(config, config.flushing().poolSize(), "flink-laminar " + sinkId);
+        int subtask = context.getTaskInfo().getIndexOfThisSubtask();
+        this.lanes =
+                new Lanes(
+                        config,
+                        config.flushing().poolSize(),
+                        SinkOwner.sessionName(sinkId, subtask, sinkInstance));
         boolean isOpen = false;
         try {
             PostgresSession session = lanes.first().session();
@@ -49,7 +54,7 @@ final class ExactlyOnceWriter<T>
                     new SinkOwner(
                             sinkId,
                             session.connection().getCatalog() + "." + config.table().schema(),
-                            context.getTaskInfo().getIndexOfThisSubtask(),
+                            subtask,
                             context.getTaskInfo().getNumberOfParallelSubtasks(),
                             context.getJobInfo().getJobId().toString(),
                             sinkInstance);

@@ -81,9 +81,11 @@ final class SinkFence {
             boolean isLate = System.nanoTime() >= deadline;
             boolean isFree = true;
             for (Holder holder : holders) {
-                if (holder.isAlive()) {
-                    isFree = false;
-                    end(connection, holder, isLate);
+                isFree &= !holder.isAlive();
+                if (holder.isEarlierRunOf(owner)) {
+                    endSessions(connection, holder);
+                } else if (holder.isAlive() && isLate) {
+                    throw inUse(holder);
                 }
             }
             List<String> waiting = isFree ? removeLingering(connection, holders) : List.of();
@@ -189,28 +191,36 @@ final class SinkFence {
         return holders;
     }
 
-    private void end(Connection connection, Holder holder, boolean isOutOfPatience)
-            throws SQLException, IOException {
-        if (holder.isEarlierRunOf(owner)) {
-            LOG.warn(
-                    "Ending the session of run {} of subtask {} of sink '{}', which its job has"
-                            + " given up.",
-                    holder.run(),
-                    holder.subtask(),
-                    owner.sinkId());
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SELECT pg_terminate_backend(" + holder.pid() + ")");
+    /** All of the earlier run: the one that took the fence, and those of its other lanes. */
+    private void endSessions(Connection connection, Holder holder) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                + " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                                + " AND (pid = ? AND ? OR starts_with(application_name, ?))")) {
+            statement.setInt(1, holder.pid());
+            statement.setBoolean(2, holder.isAlive());
+            statement.setString(3, owner.sessionPrefix(holder.subtask()));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    LOG.warn(
+                            "Ended a session of run {} of subtask {} of sink '{}', which its job has"
+                                    + " given up.",
+                            holder.run(),
+                            holder.subtask(),
+                            owner.sinkId());
+                }
             }
-        } else if (isOutOfPatience) {
-            if (holder.jobId().equals(owner.jobId())) {
-                throw new SuppressRestartsException(
-                        new IllegalStateException(
-                                PostgresErrors.sinkIdTwiceInOneJob(owner.sinkId())));
-            }
-            throw new IOException(
-                    PostgresErrors.sinkIdInUse(
-                            owner.sinkId(), "job " + holder.jobId(), holder.pid()));
         }
+    }
+
+    private IOException inUse(Holder holder) {
+        if (holder.jobId().equals(owner.jobId())) {
+            throw new SuppressRestartsException(
+                    new IllegalStateException(PostgresErrors.sinkIdTwiceInOneJob(owner.sinkId())));
+        }
+        return new IOException(
+                PostgresErrors.sinkIdInUse(owner.sinkId(), "job " + holder.jobId(), holder.pid()));
     }
 
     /**

@@ -16,6 +16,8 @@ record SinkOwner(
         String jobId,
         String sinkInstance) {
 
+    private static final int SHORT_INSTANCE = 8;
+
     /**
      * The sink's id, unique on the whole server: that is where a transaction's name has to be, but
      * sinks of two schemas or databases may well have one id.
@@ -30,5 +32,21 @@ record SinkOwner(
      */
     boolean isInChargeOf(int other) {
         return other == subtask || (other >= parallelism && other % parallelism == subtask);
+    }
+
+    /** How a writer's sessions are called in {@code pg_stat_activity}. */
+    static String sessionName(String sinkId, int subtask, String sinkInstance) {
+        return sessionPrefix(subtask, sinkInstance) + sinkId;
+    }
+
+    /** What the names of all sessions of this sink's writer with that number begin with. */
+    String sessionPrefix(int other) {
+        return sessionPrefix(other, sinkInstance);
+    }
+
+    private static String sessionPrefix(int subtask, String sinkInstance) {
+        String instance =
+                sinkInstance.substring(0, Math.min(SHORT_INSTANCE, sinkInstance.length()));
+        return String.format("flink-laminar %s.%d ", instance, subtask);
     }
 }

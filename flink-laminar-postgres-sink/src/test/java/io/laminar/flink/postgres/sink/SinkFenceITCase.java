@@ -124,6 +124,25 @@ class SinkFenceITCase {
                 .isInstanceOf(SQLException.class);
     }
 
+    /** A lane that flushes holds the fence row, but is not the session that took it. */
+    @Test
+    void endsEverySessionOfItsOwnEarlierRun() throws Exception {
+        SinkFence earlier = fence(0, 1);
+        PostgresSession first = connect();
+        long run = earlier.take(first);
+        PostgresSession lane =
+                PostgresConnection.of(SecretText.of(server.uri()))
+                        .openSession(SinkOwner.sessionName(sinkId, 0, "instance"));
+        sessions.add(lane);
+        lane.begin();
+        earlier.check(lane.connection(), run);
+        first.close();
+
+        assertThat(fence(0, 1).take(connect())).isEqualTo(run + 1);
+        assertThatThrownBy(() -> earlier.check(lane.connection(), run))
+                .isInstanceOf(SQLException.class);
+    }
+
     @Test
     void anEarlierRunThatConnectsAnewIsFencedOffAndNotRestarted() throws Exception {
         SinkFence earlier = fence(0, 1);
