@@ -26,7 +26,7 @@ final class PostgresSinkBenchmark {
 
     static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
-    private static final String TABLE = "laminar_bench";
+    private static final String TABLE = "public.laminar_bench";
 
     private static final String FLINK_COLUMNS =
             "id BIGINT, uid STRING, ts %s, lat DOUBLE, lon DOUBLE, price DECIMAL(12, 4), kind"
@@ -46,6 +46,17 @@ final class PostgresSinkBenchmark {
     }
 
     /**
+     * Refuses a database in which a run would drop a table that it has not made.
+     *
+     * @throws IllegalStateException if there is one
+     */
+    static void checkNoTable(BenchServer server) throws SQLException {
+        if (server.queryLong("SELECT count(to_regclass('" + TABLE + "'))") > 0) {
+            throw new IllegalStateException(BenchErrors.tableExists(TABLE));
+        }
+    }
+
+    /**
      * Measures one variant once.
      *
      * @return rows a second, from the first row until everything is committed
@@ -53,24 +64,36 @@ final class PostgresSinkBenchmark {
      */
     double run(Variant variant, int parallelism, List<Path> binaryFiles)
             throws SQLException, IOException, InterruptedException, ExecutionException {
-        server.execute(
-                "DROP TABLE IF EXISTS " + TABLE,
-                "CREATE TABLE " + TABLE + " (" + BenchRows.COLUMNS + ")");
-        if (variant.keys() == Keys.EXISTING) {
-            CopyLimit.load(server, TABLE, binaryFiles);
+        server.execute("CREATE TABLE " + TABLE + " (" + BenchRows.COLUMNS + ")");
+        try {
+            if (variant.keys() == Keys.EXISTING) {
+                CopyLimit.load(server, TABLE, binaryFiles);
+            }
+            server.settle(TABLE);
+            String before = server.query("SELECT txid_current() & 4294967295");
+            long nanos =
+                    variant.writer() == Writer.COPY
+                            ? CopyLimit.load(server, TABLE, binaryFiles)
+                            : runJob(variant, parallelism);
+            checkRows(variant, before);
+            return rows * 1e9 / nanos;
+        } finally {
+            server.execute("DROP TABLE " + TABLE);
         }
-        server.execute("VACUUM ANALYZE " + TABLE, "CHECKPOINT");
-        long nanos =
-                variant.writer() == Writer.COPY
-                        ? CopyLimit.load(server, TABLE, binaryFiles)
-                        : runJob(variant, parallelism);
-        long count = server.queryLong("SELECT count(*) FROM " + TABLE);
-        if (count != rows) {
-            throw new IllegalStateException(
-                    String.format("%s wrote %d rows instead of %d.", variant, count, rows));
+    }
+
+    /** The key is unique, so rows that are all there and all new are what was to be written. */
+    private void checkRows(Variant variant, String transactionBefore) throws SQLException {
+        long all = server.queryLong("SELECT count(*) FROM " + TABLE);
+        long written =
+                server.queryLong(
+                        String.format(
+                                "SELECT count(*) FROM %s WHERE id BETWEEN 0 AND %d AND age(xmin) <"
+                                        + " age('%s'::xid)",
+                                TABLE, rows - 1, transactionBefore));
+        if (all != rows || written != rows) {
+            throw new IllegalStateException(BenchErrors.wrongRows(variant, rows, all, written));
         }
-        server.execute("DROP TABLE " + TABLE);
-        return rows * 1e9 / nanos;
     }
 
     private long runJob(Variant variant, int parallelism)
@@ -109,12 +132,16 @@ final class PostgresSinkBenchmark {
     private String laminarOptions() {
         return String.format(
                 "'connector' = 'laminar-postgres', 'connection' = '%s', 'table' = '%s'",
-                server.uri(), TABLE);
+                quoted(server.connection()), TABLE);
     }
 
     private String jdbcOptions(Variant variant) {
         return String.format(
-                "'connector' = 'jdbc', 'url' = '%s&stringtype=unspecified%s', 'table-name' = '%s'",
-                server.jdbcUrl(), variant.urlParameters(), TABLE);
+                "'connector' = 'jdbc', 'url' = '%s', 'table-name' = '%s'",
+                quoted(server.jdbcUrl("&stringtype=unspecified" + variant.urlParameters())), TABLE);
+    }
+
+    private static String quoted(String text) {
+        return text.replace("'", "''");
     }
 }

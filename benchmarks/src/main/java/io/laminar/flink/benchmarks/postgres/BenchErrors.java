@@ -1,0 +1,48 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.benchmarks.postgres;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What the benchmarks tell when something is wrong. */
+final class BenchErrors {
+
+    private BenchErrors() {}
+
+    static String tooSmall(String option, long minimum, long value) {
+        return String.format(
+                Locale.ROOT, "%s must be at least %d, but was %d.", option, minimum, value);
+    }
+
+    static String unknownVariant(String name) {
+        return String.format(
+                "There is no variant '%s'. There are %s.",
+                name,
+                Arrays.stream(Variant.values())
+                        .map(Variant::toString)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    static String wrongServer(String why) {
+        return "--server: " + why;
+    }
+
+    static String tableExists(String table) {
+        return String.format(
+                "The database has a table '%s' already, which the benchmark would drop. Drop it if"
+                        + " an earlier run left it, or take another database.",
+                table);
+    }
+
+    static String wrongRows(Variant variant, long expected, long all, long written) {
+        return String.format(
+                Locale.ROOT,
+                "%s should have written %d rows, but the table holds %d, %d of them from this run.",
+                variant,
+                expected,
+                all,
+                written);
+    }
+}
