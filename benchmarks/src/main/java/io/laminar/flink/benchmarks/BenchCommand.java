@@ -4,6 +4,7 @@ package io.laminar.flink.benchmarks;
 
 import io.laminar.flink.benchmarks.postgres.EncodeBenchCommand;
 import io.laminar.flink.benchmarks.postgres.PostgresSinkBenchCommand;
+import io.laminar.flink.benchmarks.postgres.PostgresSinkSoakCommand;
 import io.laminar.flink.sql.cli.LaminarSubcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures a connector beside its peers and the limit, in one run.",
-        subcommands = {PostgresSinkBenchCommand.class, EncodeBenchCommand.class},
+        subcommands = {
+            PostgresSinkBenchCommand.class,
+            PostgresSinkSoakCommand.class,
+            EncodeBenchCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements LaminarSubcommand {
 
@@ -24,6 +29,7 @@ public final class BenchCommand implements LaminarSubcommand {
     public Integer call() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to measure: 'laminar bench postgres-sink' or 'laminar bench encode'.");
+                "Say what to measure: 'laminar bench postgres-sink', 'laminar bench"
+                        + " postgres-sink-soak' or 'laminar bench encode'.");
     }
 }

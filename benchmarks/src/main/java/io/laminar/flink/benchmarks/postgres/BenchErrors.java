@@ -16,6 +16,10 @@ final class BenchErrors {
                 Locale.ROOT, "%s must be at least %d, but was %d.", option, minimum, value);
     }
 
+    static String notPositive(String option, double value) {
+        return String.format(Locale.ROOT, "%s must be more than 0, but was %s.", option, value);
+    }
+
     static String unknownVariant(String name) {
         return String.format(
                 "There is no variant '%s'. There are %s.",

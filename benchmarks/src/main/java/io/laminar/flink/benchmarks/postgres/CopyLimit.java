@@ -39,7 +39,8 @@ final class CopyLimit {
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final long TEXT_ARRAY_OID = 1009;
 
-    private static final RowType ROW_TYPE =
+    /** Of {@link BenchRows}. */
+    static final RowType ROW_TYPE =
             RowType.of(
                     new LogicalType[] {
                         new BigIntType(),

@@ -6,6 +6,7 @@ import io.laminar.flink.postgres.copy.CopyBuffer;
 import io.laminar.flink.postgres.copy.CopyRowEncoder;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -35,6 +36,8 @@ public class EncodeBenchmark {
     private final CopyBuffer buffer = new CopyBuffer(2 * FULL_BYTES);
 
     private final RowData same = rows.next();
+    private final RowData binary =
+            new RowDataSerializer(CopyLimit.ROW_TYPE).toBinaryRow(rows.next()).copy();
 
     /** The same row over and over: the encoder alone. */
     @Benchmark
@@ -43,6 +46,16 @@ public class EncodeBenchmark {
             buffer.clear();
         }
         encoder.write(same, buffer);
+        return buffer.size();
+    }
+
+    /** As a row comes from another task: reading its texts and its decimal makes objects. */
+    @Benchmark
+    public int encodeBinaryRow() {
+        if (buffer.size() >= FULL_BYTES) {
+            buffer.clear();
+        }
+        encoder.write(binary, buffer);
         return buffer.size();
     }
 

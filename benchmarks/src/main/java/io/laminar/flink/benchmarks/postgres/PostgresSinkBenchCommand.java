@@ -3,17 +3,15 @@
 package io.laminar.flink.benchmarks.postgres;
 
 import io.laminar.flink.sql.cli.ExitCode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -73,14 +71,7 @@ public final class PostgresSinkBenchCommand implements Callable<Integer> {
             description = "Keys of upserts in an order that looks random, and not ascending.")
     private boolean isShuffled;
 
-    @Option(
-            names = "--server",
-            paramLabel = "URI",
-            description =
-                    "A database to measure, such as postgresql://user@host/db; may hold"
-                            + " $${env:NAME}. The table laminar_bench is created and dropped there"
-                            + " (default: a server of its own on this machine).")
-    private @Nullable String serverUri;
+    @Mixin private ServerOption serverOption = new ServerOption();
 
     @Option(names = "--json", description = "One JSON object a line; progress on the error output.")
     private boolean json;
@@ -90,14 +81,14 @@ public final class PostgresSinkBenchCommand implements Callable<Integer> {
         InterleavedRuns measurement = measurement();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = spec.commandLine().getErr();
-        try (BenchServer server = server()) {
+        try (BenchServer server = serverOption.open(spec)) {
             PostgresSinkBenchmark.checkNoTable(server);
             progress.printf(
                     Locale.ROOT,
                     "%,d rows of ten columns, %d runs, checkpoint interval %d ms, %s%n",
                     rows,
                     runs,
-                    PostgresSinkBenchmark.CHECKPOINT_INTERVAL.toMillis(),
+                    BenchJob.CHECKPOINT_INTERVAL.toMillis(),
                     server.description());
             for (int parallelism : parallelisms) {
                 BenchReport report = measurement.measure(server, parallelism, progress);
@@ -133,24 +124,10 @@ public final class PostgresSinkBenchCommand implements Callable<Integer> {
     }
 
     private Variant variant(String name) {
-        return Arrays.stream(Variant.values())
-                .filter(variant -> variant.toString().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new ParameterException(
-                                        spec.commandLine(), BenchErrors.unknownVariant(name)));
-    }
-
-    private BenchServer server() throws IOException {
-        if (serverUri == null) {
-            return BenchServer.start();
-        }
         try {
-            return BenchServer.at(serverUri);
+            return Variant.parse(name);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), BenchErrors.wrongServer(String.valueOf(e.getMessage())), e);
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 }

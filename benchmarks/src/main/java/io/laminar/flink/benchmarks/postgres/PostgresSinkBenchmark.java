@@ -7,15 +7,8 @@ import io.laminar.flink.benchmarks.postgres.Variant.Writer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
 /**
  * Runs the variants on one server, each as a Flink job from prepared rows to the last commit.
@@ -24,13 +17,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
  */
 final class PostgresSinkBenchmark {
 
-    static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
-
-    private static final String TABLE = "public.laminar_bench";
-
-    private static final String FLINK_COLUMNS =
-            "id BIGINT, uid STRING, ts %s, lat DOUBLE, lon DOUBLE, price DECIMAL(12, 4), kind"
-                    + " SMALLINT, ok BOOLEAN, note STRING, tags %s";
+    static final String TABLE = "public.laminar_bench";
 
     private final BenchServer server;
     private final long rows;
@@ -98,50 +85,8 @@ final class PostgresSinkBenchmark {
 
     private long runJob(Variant variant, int parallelism)
             throws InterruptedException, ExecutionException {
-        Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-        configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        environment.setParallelism(parallelism);
-        StreamTableEnvironment sql = StreamTableEnvironment.create(environment);
-        // The peer writes no arrays, and no instants: it gets what the server reads as such.
-        boolean isPeer = variant.writer() == Writer.JDBC;
-        String columns =
-                isPeer
-                        ? String.format(FLINK_COLUMNS, "TIMESTAMP(6)", "STRING")
-                        : String.format(FLINK_COLUMNS, "TIMESTAMP_LTZ(6)", "ARRAY<STRING>");
-        sql.executeSql(
-                String.format(
-                        "CREATE TABLE prepared (%s) WITH ('connector' = 'bench-rows', 'rows' = '%d',"
-                                + " 'shuffled' = '%s', 'array-text' = '%s')",
-                        columns, rows, isShuffled && variant.keys() != Keys.NONE, isPeer));
-        sql.executeSql(
-                String.format(
-                        "CREATE TABLE target (%s%s) WITH (%s, %s)",
-                        columns,
-                        variant.keys() == Keys.NONE ? "" : ", PRIMARY KEY (id) NOT ENFORCED",
-                        isPeer ? jdbcOptions(variant) : laminarOptions(),
-                        variant.options()));
         BenchSource.forgetFirstRow();
-        sql.executeSql("INSERT INTO target SELECT * FROM prepared").await();
+        new BenchJob(server, TABLE, rows, parallelism, isShuffled).start(variant).await();
         return System.nanoTime() - BenchSource.firstRowNanos();
-    }
-
-    private String laminarOptions() {
-        return String.format(
-                "'connector' = 'laminar-postgres', 'connection' = '%s', 'table' = '%s'",
-                quoted(server.connection()), TABLE);
-    }
-
-    private String jdbcOptions(Variant variant) {
-        return String.format(
-                "'connector' = 'jdbc', 'url' = '%s', 'table-name' = '%s'",
-                quoted(server.jdbcUrl("&stringtype=unspecified" + variant.urlParameters())), TABLE);
-    }
-
-    private static String quoted(String text) {
-        return text.replace("'", "''");
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.benchmarks.postgres;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What is measured; the name in the output is that of the constant, in lower case. */
@@ -61,6 +62,18 @@ enum Variant {
         this.keys = keys;
         this.urlParameters = urlParameters;
         this.options = options;
+    }
+
+    /**
+     * The variant of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Variant parse(String name) {
+        return Arrays.stream(values())
+                .filter(variant -> variant.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(BenchErrors.unknownVariant(name)));
     }
 
     Writer writer() {

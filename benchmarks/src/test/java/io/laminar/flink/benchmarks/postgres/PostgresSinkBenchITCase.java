@@ -3,56 +3,45 @@
 package io.laminar.flink.benchmarks.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.laminar.flink.benchmarks.BenchCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.laminar.flink.sql.cli.ExitCode;
+import io.laminar.flink.testing.PostgresServer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.api.io.TempDir;
 
 /** That every variant runs and writes what it should; nothing is said of how fast. */
-class PostgresSinkBenchITCase {
+final class PostgresSinkBenchITCase {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(String... arguments) {
-        return new CommandLine(new BenchCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
-    }
+    private final BenchCommandLine command = new BenchCommandLine();
 
     @Test
     void printsALineForEachVariantWithItsRatios() throws Exception {
-        assertThat(
-                        run(
-                                "postgres-sink",
-                                "--rows",
-                                "2000",
-                                "--runs",
-                                "1",
-                                "--parallelism",
-                                "2",
-                                "--json"))
-                .as(err.toString())
-                .isZero();
+        int exitCode =
+                command.run(
+                        "postgres-sink",
+                        "--rows=2000",
+                        "--runs=1",
+                        "--warm-up=0",
+                        "--parallelism=2",
+                        "--json");
+
+        assertThat(exitCode).as(command.err()).isEqualTo(ExitCode.OK);
         ObjectMapper mapper = new ObjectMapper();
         List<String> names = new ArrayList<>();
-        for (String line : out.toString().split("\n", -1)) {
-            if (!line.isBlank()) {
-                JsonNode json = mapper.readTree(line);
-                names.add(json.get("name").asText());
-                assertThat(json.get("parallelism").asInt()).isEqualTo(2);
-                assertThat(json.get("rows_per_s").asDouble()).isPositive();
-                assertThat(json.get("ratio_vs_limit").asDouble()).isPositive();
-                assertThat(json.get("ratio_vs_jdbc_default").asDouble()).isPositive();
-                assertThat(json.get("ratio_vs_jdbc_best").asDouble()).isPositive();
-            }
+        for (String line : command.out().lines().toList()) {
+            JsonNode json = mapper.readTree(line);
+            names.add(json.get("name").asText());
+            assertThat(json.get("parallelism").asInt()).isEqualTo(2);
+            assertThat(json.get("rows_per_s").asDouble()).isPositive();
+            assertThat(json.get("ratio_vs_limit").asDouble()).isPositive();
+            assertThat(json.get("ratio_vs_jdbc_default").asDouble()).isPositive();
+            assertThat(json.get("ratio_vs_jdbc_best").asDouble()).isPositive();
         }
         assertThat(names)
                 .containsExactly(
@@ -66,13 +55,85 @@ class PostgresSinkBenchITCase {
                         "jdbc-best",
                         "jdbc-best-upsert-fresh",
                         "jdbc-best-upsert-existing");
+        assertThat(command.err())
+                .contains(
+                        "2,000 rows of ten columns, 1 runs, checkpoint interval 2000 ms",
+                        "PostgreSQL 17",
+                        "fsync on",
+                        "synchronous_commit on",
+                        "parallelism 2, run 1 of 1: append ");
     }
 
     @Test
-    void saysWhatThereIsToMeasure() {
-        assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("'laminar bench postgres-sink'");
-        assertThat(run("postgres-sink", "--only", "upsrt")).isEqualTo(2);
-        assertThat(err.toString()).contains("There is no variant 'upsrt'. There are copy-limit,");
+    void measuresAGivenServerAndLeavesNoTableThere() throws Exception {
+        PostgresServer server = PostgresServer.shared();
+        server.createDatabase("given");
+        String uri = server.uri(server.port(), "given");
+
+        int exitCode =
+                command.run(
+                        "postgres-sink",
+                        "--server=" + uri,
+                        "--rows=1000",
+                        "--warm-up=500",
+                        "--runs=2",
+                        "--shuffled",
+                        "--parallelism=1",
+                        "--only=upsert-fresh,jdbc-best-upsert-fresh");
+
+        assertThat(exitCode).as(command.err()).isEqualTo(ExitCode.OK);
+        assertThat(command.out().lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("upsert-fresh"));
+        assertThat(command.err())
+                .contains("warming up with 500 rows of each")
+                .contains("run 2 of 2: jdbc-best-upsert-fresh ");
+        try (BenchServer given = BenchServer.at(uri)) {
+            PostgresSinkBenchmark.checkNoTable(given);
+        }
+    }
+
+    @Test
+    void dropsNoTableOfSomebodyElse() throws Exception {
+        PostgresServer server = PostgresServer.shared();
+        server.createDatabase("taken");
+        String uri = server.uri(server.port(), "taken");
+        try (BenchServer given = BenchServer.at(uri)) {
+            given.execute("CREATE TABLE laminar_bench (id int)");
+
+            assertThatThrownBy(() -> PostgresSinkBenchmark.checkNoTable(given))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "The database has a table 'public.laminar_bench' already, which the"
+                                    + " benchmark would drop. Drop it if an earlier run left it, or"
+                                    + " take another database.");
+        }
+    }
+
+    @Test
+    void findsMissingRows(@TempDir Path folder) throws Exception {
+        List<Path> files = CopyLimit.writeFiles(folder, /* parallelism= */ 1, /* rows= */ 5);
+        try (BenchServer server = BenchServer.at(PostgresServer.shared().uri())) {
+            PostgresSinkBenchmark benchmark =
+                    new PostgresSinkBenchmark(server, /* rows= */ 6, /* isShuffled= */ false);
+
+            assertThatThrownBy(() -> benchmark.run(Variant.COPY_LIMIT, /* parallelism= */ 1, files))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "copy-limit should have written 6 rows, but the table holds 5, 5 of"
+                                    + " them from this run.");
+        }
+    }
+
+    @Test
+    void tellsHowMuchMemoryASoakTakes() throws Exception {
+        int exitCode = command.run("postgres-sink-soak", "--minutes=0.05", "--samples=2", "--json");
+
+        assertThat(exitCode).as(command.err()).isEqualTo(ExitCode.OK);
+        JsonNode json = new ObjectMapper().readTree(command.out());
+        assertThat(json.get("heap_first_bytes").asLong()).isPositive();
+        assertThat(json.get("heap_last_bytes").asLong()).isPositive();
+        assertThat(json.has("heap_growth_mib_per_minute")).isTrue();
+        assertThat(command.err().lines()).hasSize(3).last().asString().contains("heap after GC");
     }
 }
