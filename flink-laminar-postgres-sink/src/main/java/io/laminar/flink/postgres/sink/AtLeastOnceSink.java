@@ -6,6 +6,7 @@ import io.laminar.flink.postgres.option.RowConverter;
 import io.laminar.flink.sdk.sink.PortableSink;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
@@ -21,6 +22,12 @@ public final class AtLeastOnceSink<T> implements PortableSink<T> {
     public AtLeastOnceSink(PostgresSinkConfig config, RowConverter<T> converter) {
         this.config = config;
         this.converter = converter;
+    }
+
+    /** The checked settings. */
+    @VisibleForTesting
+    public PostgresSinkConfig config() {
+        return config;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.UUID;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
@@ -34,6 +35,12 @@ public final class ExactlyOnceSink<T>
     public ExactlyOnceSink(PostgresSinkConfig config, RowConverter<T> converter) {
         this.config = config;
         this.converter = converter;
+    }
+
+    /** The checked settings. */
+    @VisibleForTesting
+    public PostgresSinkConfig config() {
+        return config;
     }
 
     @Override
