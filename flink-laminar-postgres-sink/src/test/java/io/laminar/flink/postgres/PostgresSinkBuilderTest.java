@@ -139,9 +139,7 @@ class PostgresSinkBuilderTest {
                                     "commit.strategy",
                                     "co-transactional")),
                     new Setting(
-                            "setSinkId",
-                            sink -> sink.setSinkId("mine"),
-                            Map.of("sink.id", "mine")),
+                            "setSinkId", sink -> sink.setSinkId("mine"), Map.of("sink.id", "mine")),
                     new Setting(
                             "setRetry",
                             sink -> sink.setRetry(9, Duration.ofMillis(2), Duration.ofMillis(3)),
@@ -230,7 +228,9 @@ class PostgresSinkBuilderTest {
                         .collect(Collectors.toCollection(TreeSet::new));
         // The table's columns are the rows' type.
         methods.remove("setRowType");
-        assertThat(SETTINGS).extracting(Setting::method).containsExactlyInAnyOrderElementsOf(methods);
+        assertThat(SETTINGS)
+                .extracting(Setting::method)
+                .containsExactlyInAnyOrderElementsOf(methods);
     }
 
     /** A setting that is refused, and what is said about it. */
@@ -316,7 +316,9 @@ class PostgresSinkBuilderTest {
                             "'connect_timeout' is PT-1S, but must be between 0 (no limit) and 24"
                                     + " days."),
                     new Refused(
-                            "a blank id", sink -> sink.setSinkId(" "), "'sink.id' must not be blank."),
+                            "a blank id",
+                            sink -> sink.setSinkId(" "),
+                            "'sink.id' must not be blank."),
                     new Refused(
                             "a root certificate that is not used",
                             sink -> sink.setSslRootCert("ca.pem"),
@@ -357,8 +359,7 @@ class PostgresSinkBuilderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "The row type is missing: call setRowType(…) with the type of the rows.");
-        assertThatThrownBy(
-                        () -> PostgresSink.builder().setTable("t").setRowType(rowType()).build())
+        assertThatThrownBy(() -> PostgresSink.builder().setTable("t").setRowType(rowType()).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "Say where the server is: set 'connection' ="
