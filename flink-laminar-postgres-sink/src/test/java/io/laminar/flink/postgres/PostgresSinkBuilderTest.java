@@ -5,7 +5,6 @@ package io.laminar.flink.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.laminar.flink.postgres.PostgresSink.Builder;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.option.SchemaEvolution;
@@ -57,7 +56,10 @@ class PostgresSinkBuilderTest {
      * @param set calls it, and others that it needs
      * @param options of a table that has the same settings
      */
-    record Setting(String method, Consumer<Builder<RowData>> set, Map<String, String> options) {
+    record Setting(
+            String method,
+            Consumer<PostgresSink.Builder<RowData>> set,
+            Map<String, String> options) {
         @Override
         public String toString() {
             return method + " is " + options;
@@ -88,7 +90,7 @@ class PostgresSinkBuilderTest {
                             Map.of("primary_key", "id", "ignore_delete", "true")),
                     new Setting(
                             "createTableIfMissing",
-                            Builder::createTableIfMissing,
+                            PostgresSink.Builder::createTableIfMissing,
                             Map.of("auto_create_table", "true")),
                     new Setting(
                             "setSchemaEvolution",
@@ -155,7 +157,7 @@ class PostgresSinkBuilderTest {
                             sink -> sink.setOnError(ErrorPolicy.SKIP),
                             Map.of("on_error", "skip")));
 
-    private static Builder<RowData> builder() {
+    private static PostgresSink.Builder<RowData> builder() {
         return PostgresSink.builder()
                 .setConnection("postgresql://u@h/d")
                 .setTable("t")
@@ -212,7 +214,7 @@ class PostgresSinkBuilderTest {
     @ParameterizedTest(name = "{0}")
     @FieldSource("SETTINGS")
     void meansTheSameAsTheOptionAndSomethingElseThanItsAbsence(Setting setting) {
-        Builder<RowData> builder = builder();
+        PostgresSink.Builder<RowData> builder = builder();
         setting.set().accept(builder);
         assertThat(Meaning.of(builder.build()))
                 .isEqualTo(Meaning.of(sqlSink(setting.options())))
@@ -222,8 +224,8 @@ class PostgresSinkBuilderTest {
     @Test
     void allMethodsAreAmongTheSettings() {
         Set<String> methods =
-                Arrays.stream(Builder.class.getDeclaredMethods())
-                        .filter(method -> method.getReturnType() == Builder.class)
+                Arrays.stream(PostgresSink.Builder.class.getDeclaredMethods())
+                        .filter(method -> method.getReturnType() == PostgresSink.Builder.class)
                         .map(Method::getName)
                         .collect(Collectors.toCollection(TreeSet::new));
         // The table's columns are the rows' type.
@@ -234,7 +236,7 @@ class PostgresSinkBuilderTest {
     }
 
     /** A setting that is refused, and what is said about it. */
-    record Refused(String name, Consumer<Builder<RowData>> set, String message) {
+    record Refused(String name, Consumer<PostgresSink.Builder<RowData>> set, String message) {
         @Override
         public String toString() {
             return name;
@@ -340,7 +342,7 @@ class PostgresSinkBuilderTest {
     void refuses(Refused refused) {
         assertThatThrownBy(
                         () -> {
-                            Builder<RowData> builder = builder();
+                            PostgresSink.Builder<RowData> builder = builder();
                             refused.set().accept(builder);
                             builder.build();
                         })

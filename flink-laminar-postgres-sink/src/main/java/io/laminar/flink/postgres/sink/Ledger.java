@@ -59,6 +59,10 @@ final class Ledger {
         return fence;
     }
 
+    String committed() {
+        return committed;
+    }
+
     /** Creates what is missing; several subtasks may do so at once. */
     void createIfMissing(Connection connection) throws SQLException, IOException {
         while (!exists(connection)) {

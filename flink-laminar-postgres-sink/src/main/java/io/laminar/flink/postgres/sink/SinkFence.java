@@ -148,16 +148,22 @@ final class SinkFence {
         }
     }
 
-    /** A row that no run has held yet: run 0 of a session that never was. */
+    /**
+     * A row that no run has held yet, of a session that never was. If somebody deleted an earlier
+     * one, its runs are not counted again: their commits would be taken for new ones.
+     */
     private void addOwnRow(Connection connection) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO "
                                 + ledger.fence()
-                                + " VALUES (?, ?, 0, '', '', 0, '-infinity')"
-                                + " ON CONFLICT DO NOTHING")) {
+                                + " SELECT ?, ?, coalesce(max(run), 0), '', '', 0, '-infinity' FROM "
+                                + ledger.committed()
+                                + " WHERE sink_id = ? AND subtask = ? ON CONFLICT DO NOTHING")) {
             insert.setString(1, owner.sinkId());
             insert.setInt(2, owner.subtask());
+            insert.setString(3, owner.qualifiedSinkId());
+            insert.setInt(4, owner.subtask());
             insert.executeUpdate();
         }
     }

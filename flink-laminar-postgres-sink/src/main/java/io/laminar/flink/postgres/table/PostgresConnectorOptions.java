@@ -164,8 +164,9 @@ public final class PostgresConnectorOptions {
                     .withFallbackKeys("sink_id")
                     .withDescription(
                             "Names an exactly-once sink on the server: the same after every"
-                                    + " restart, different from every other running sink of the"
-                                    + " database. Made of the names of job and table if not set.");
+                                    + " restart, different from every other running sink that"
+                                    + " writes to the schema. Made of the names of job and table if"
+                                    + " not set.");
 
     public static final ConfigOption<SslMode> SSL_MODE =
             ConfigOptions.key("ssl.mode")

@@ -26,7 +26,7 @@ class DocumentedSqlITCase {
     private static final String DOCUMENTED_SERVER =
             "postgresql://app:${env:PG_PASSWORD}@127.0.0.1:5432/app";
     private static final Pattern SET = Pattern.compile("SET '(.*)' = '(.*)'");
-    private static final String DIGITS_OF_TRADES_WRITER = "c5ba4e1235b2fcf4";
+    private static final String DIGITS_OF_TRADES_WRITER = "fa32df57f2990573";
 
     private final PostgresServer server;
     private final String page;
@@ -68,7 +68,8 @@ class DocumentedSqlITCase {
 
     @Test
     void whatACancelledJobLeftIsFoundAndCleared() throws Exception {
-        String transaction = "laminar_trades-writer-" + DIGITS_OF_TRADES_WRITER + "_0_7_1";
+        String transaction =
+                "laminar_postgres.public-trades-writer-" + DIGITS_OF_TRADES_WRITER + "_0_7_1";
         String stage = "laminar_" + DIGITS_OF_TRADES_WRITER + "_0_7_2";
         server.execute(
                 "BEGIN; INSERT INTO totals VALUES ('left', 1, 1); PREPARE TRANSACTION '"
@@ -89,25 +90,6 @@ class DocumentedSqlITCase {
 
         assertThat(firstColumn(queries.get(0))).doesNotContain(rollback);
         assertThat(firstColumn(queries.get(1))).doesNotContain(drop);
-    }
-
-    @Test
-    void notesOnLongGoneRunsCanBeDeleted() throws Exception {
-        server.execute(
-                "INSERT INTO laminar_sink_fence VALUES ('gone', 0, 200, '', '', 0, '-infinity');"
-                        + " INSERT INTO laminar_sink_committed VALUES ('gone', 0, 99, 1), ('gone',"
-                        + " 0, 100, 1), ('gone', 0, 200, 1)");
-        for (String block : TestedSql.blocks("book", page)) {
-            server.execute(block);
-        }
-        assertThat(
-                        server.query(
-                                "SELECT run FROM laminar_sink_committed WHERE sink_id = 'gone'"
-                                        + " ORDER BY run"))
-                .containsExactly(List.of(100L), List.of(200L));
-        server.execute(
-                "DELETE FROM laminar_sink_fence WHERE sink_id = 'gone'; DELETE FROM"
-                        + " laminar_sink_committed WHERE sink_id = 'gone'");
     }
 
     private List<String> firstColumn(String query) throws SQLException {
