@@ -20,12 +20,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,12 +87,12 @@ class PostgresCommitterITCase {
     @Test
     void commitsOnceHoweverOftenItIsAsked() throws Exception {
         try (PostgresCommitter committer = committer()) {
-            Request first = new Request(prepare(1));
+            CommitterRequest first = new CommitterRequest(prepare(1));
             committer.commit(List.of(first));
-            assertThat(first.wasCommittedBefore).isFalse();
-            Request again = new Request(first.committable);
+            assertThat(first.wasCommittedBefore()).isFalse();
+            CommitterRequest again = new CommitterRequest(first.getCommittable());
             committer.commit(List.of(again));
-            assertThat(again.wasCommittedBefore).isTrue();
+            assertThat(again.wasCommittedBefore()).isTrue();
         }
         assertThat(rows("commit_target")).isEqualTo(1);
     }
@@ -103,11 +101,13 @@ class PostgresCommitterITCase {
     void keepsOneLineARunInItsBook() throws Exception {
         try (PostgresCommitter committer = committer()) {
             for (int epoch = 1; epoch <= 5; epoch++) {
-                committer.commit(List.of(new Request(prepare(epoch))));
+                committer.commit(List.of(new CommitterRequest(prepare(epoch))));
             }
-            Request old = new Request(PostgresCommittable.prepared(new EpochId(sinkId, 0, 1, 2)));
+            CommitterRequest old =
+                    new CommitterRequest(
+                            PostgresCommittable.prepared(new EpochId(sinkId, 0, 1, 2)));
             committer.commit(List.of(old));
-            assertThat(old.wasCommittedBefore).isTrue();
+            assertThat(old.wasCommittedBefore()).isTrue();
         }
         String ofSink = " WHERE sink_id = '" + sinkId + "'";
         assertThat(rows("laminar_sink_committed" + ofSink)).isEqualTo(1);
@@ -122,7 +122,7 @@ class PostgresCommitterITCase {
             PreparedTransactions.rollback(connection, committable.id());
         }
         try (PostgresCommitter committer = committer()) {
-            assertThatThrownBy(() -> committer.commit(List.of(new Request(committable))))
+            assertThatThrownBy(() -> committer.commit(List.of(new CommitterRequest(committable))))
                     .isInstanceOf(IOException.class)
                     .hasMessage(
                             "The prepared transaction '%s' of a completed checkpoint is not on the"
@@ -138,57 +138,11 @@ class PostgresCommitterITCase {
     void commitsAcrossARestartOfTheServer() throws Exception {
         PostgresCommittable committable = prepare(1);
         try (PostgresCommitter committer = committer()) {
-            committer.commit(List.of(new Request(prepare(2))));
+            committer.commit(List.of(new CommitterRequest(prepare(2))));
             server.restart(PostgresServer.Shutdown.IMMEDIATE);
             // The committer's connection is dead now: it opens a new one.
-            committer.commit(List.of(new Request(committable)));
+            committer.commit(List.of(new CommitterRequest(committable)));
         }
         assertThat(rows("commit_target")).isEqualTo(2);
-    }
-
-    /** Takes down what the committer signals. */
-    private static final class Request implements CommitRequest<PostgresCommittable> {
-
-        private final PostgresCommittable committable;
-        private boolean wasCommittedBefore;
-
-        private Request(PostgresCommittable committable) {
-            this.committable = committable;
-        }
-
-        @Override
-        public PostgresCommittable getCommittable() {
-            return committable;
-        }
-
-        @Override
-        public int getNumberOfRetries() {
-            return 0;
-        }
-
-        @Override
-        public void signalFailedWithKnownReason(@Nullable Throwable t) {
-            throw new AssertionError("This loses data.", t);
-        }
-
-        @Override
-        public void signalFailedWithUnknownReason(@Nullable Throwable t) {
-            throw new AssertionError("The committer throws.", t);
-        }
-
-        @Override
-        public void retryLater() {
-            throw new AssertionError("Flink would ask again at once.");
-        }
-
-        @Override
-        public void updateAndRetryLater(PostgresCommittable other) {
-            throw new AssertionError("Flink would ask again at once.");
-        }
-
-        @Override
-        public void signalAlreadyCommitted() {
-            wasCommittedBefore = true;
-        }
     }
 }
