@@ -15,6 +15,9 @@ final class SqlStates {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String QUERY_CANCELED = "57014";
 
+    /** Of class 08 as lost connections are, but said of a binary value of another length, too. */
+    private static final String PROTOCOL_VIOLATION = "08P01";
+
     private SqlStates() {}
 
     static boolean isLockTimeout(SQLException e) {
@@ -62,6 +65,7 @@ final class SqlStates {
         String state = e.getSQLState();
         return state != null
                 && !(e instanceof SQLNonTransientException)
+                && !PROTOCOL_VIOLATION.equals(state)
                 && (state.startsWith("08")
                         || state.startsWith("40")
                         || state.startsWith("53")
