@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.HistogramStatistics;
@@ -15,12 +16,42 @@ import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 
 /** Keeps the metrics of the jobs in this JVM, after their end too. */
 public final class KeptMetrics implements MetricReporter, MetricReporterFactory {
 
     /** By the metric's full name. */
     private static final Map<String, Metric> METRICS = new ConcurrentHashMap<>();
+
+    /** A cluster whose jobs report to this class. */
+    static MiniClusterExtension cluster() {
+        Configuration configuration = new Configuration();
+        configuration.setString("metrics.reporters", "kept");
+        configuration.setString("metrics.reporter.kept.factory.class", KeptMetrics.class.getName());
+        return new MiniClusterExtension(
+                new MiniClusterResourceConfiguration.Builder()
+                        .setConfiguration(configuration)
+                        .setNumberTaskManagers(1)
+                        .setNumberSlotsPerTaskManager(4)
+                        .build());
+    }
+
+    /**
+     * For jobs of one subtask on the {@link #cluster()}, that never restart; within a test only.
+     */
+    static StreamTableEnvironment environment() {
+        Configuration configuration = new Configuration();
+        configuration.setString("restart-strategy.type", "none");
+        configuration.setString("execution.checkpointing.interval", "200 ms");
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        environment.setParallelism(1);
+        return StreamTableEnvironment.create(environment);
+    }
 
     static void clear() {
         METRICS.clear();

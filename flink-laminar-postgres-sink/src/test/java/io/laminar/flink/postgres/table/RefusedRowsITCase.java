@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,30 +25,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows that the server refuses, under every guarantee. */
 class RefusedRowsITCase {
 
+    @RegisterExtension private static final MiniClusterExtension CLUSTER = KeptMetrics.cluster();
+
     private static final String TWO_PHASE =
             ", 'delivery.guarantee' = 'exactly-once', 'commit.strategy' = 'two-phase'";
     private static final String CO_TRANSACTIONAL =
             ", 'delivery.guarantee' = 'exactly-once', 'commit.strategy' = 'co-transactional'";
 
     private final PostgresServer server;
-    private final StreamTableEnvironment sql;
+    private StreamTableEnvironment sql;
 
     RefusedRowsITCase() throws IOException {
         server = PostgresServer.shared();
-        Configuration configuration = new Configuration();
-        configuration.setString("metrics.reporters", "kept");
-        configuration.setString("metrics.reporter.kept.factory.class", KeptMetrics.class.getName());
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        environment.setParallelism(1);
-        sql = StreamTableEnvironment.create(environment);
     }
 
     @BeforeEach
     void configure() throws Exception {
         KeptMetrics.clear();
-        sql.getConfig().set("restart-strategy.type", "none");
-        sql.getConfig().set("execution.checkpointing.interval", "200 ms");
+        sql = KeptMetrics.environment();
         server.execute(
                 "DROP TABLE IF EXISTS strict; CREATE TABLE strict (id int PRIMARY KEY, v numeric"
                         + " CHECK (v < 100), t varchar(4), twin int UNIQUE DEFERRABLE INITIALLY"
