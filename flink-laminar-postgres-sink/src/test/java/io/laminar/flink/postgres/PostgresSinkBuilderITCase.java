@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
@@ -20,6 +21,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,5 +147,21 @@ class PostgresSinkBuilderITCase {
                 Trade.of(1, "longer than ten", 1.5),
                 Trade.of(2, "B", 2.5));
         assertThat(trades()).containsExactly(List.of(2L, "B", 2.5));
+    }
+
+    @Test
+    void refusesAChangeWhereItAppends() {
+        assertThatThrownBy(
+                        () -> write(builder().createTableIfMissing(), new Trade(1, "A", 1, true)))
+                .satisfies(
+                        e ->
+                                assertThat(
+                                                ExceptionUtils.findThrowableWithMessage(
+                                                        e,
+                                                        "A row can't be stored. It is a change"
+                                                                + " (DELETE), and 'write_mode' ="
+                                                                + " 'append' takes new rows only."
+                                                                + " Set 'write_mode' = 'upsert'."))
+                                        .isPresent());
     }
 }
