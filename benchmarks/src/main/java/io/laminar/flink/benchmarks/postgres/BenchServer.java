@@ -35,7 +35,7 @@ final class BenchServer implements AutoCloseable {
     private static final Map<String, String> SETTINGS =
             Map.of(
                     "shared_buffers", "1GB",
-                    "max_wal_size", "16GB",
+                    "max_wal_size", "8GB",
                     "checkpoint_timeout", "1h",
                     "autovacuum", "off",
                     "wal_level", "replica",
