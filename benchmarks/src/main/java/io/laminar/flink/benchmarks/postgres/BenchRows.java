@@ -85,7 +85,7 @@ final class BenchRows {
                         BigDecimal.valueOf(random.nextInt(100_000_000), 4), 12, 4),
                 (short) random.nextInt(100),
                 random.nextBoolean(),
-                StringData.fromString("note " + random.nextInt(1_000_000)),
+                StringData.fromString(Integer.toString(random.nextInt(100_000))),
                 hasArrayText
                         ? StringData.fromString("{" + first + "," + second + "}")
                         : new GenericArrayData(
