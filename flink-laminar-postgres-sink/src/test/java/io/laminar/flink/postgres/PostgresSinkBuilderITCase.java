@@ -150,17 +150,22 @@ class PostgresSinkBuilderITCase {
     }
 
     @Test
-    void refusesAChangeWhereItAppends() {
+    void refusesAChangeWhereItAppendsAndDoesNotSkipIt() {
         assertThatThrownBy(
-                        () -> write(builder().createTableIfMissing(), new Trade(1, "A", 1, true)))
+                        () ->
+                                write(
+                                        builder()
+                                                .setOnError(ErrorPolicy.SKIP)
+                                                .createTableIfMissing(),
+                                        new Trade(1, "A", 1, true)))
                 .satisfies(
                         e ->
                                 assertThat(
                                                 ExceptionUtils.findThrowableWithMessage(
                                                         e,
-                                                        "A row can't be stored. It is a change"
-                                                                + " (DELETE), and 'write_mode' ="
-                                                                + " 'append' takes new rows only."
+                                                        "The stream has changes (DELETE), but"
+                                                                + " 'write_mode' = 'append' takes"
+                                                                + " new rows only."
                                                                 + " Set 'write_mode' = 'upsert'."))
                                         .isPresent());
     }

@@ -15,8 +15,9 @@ import org.postgresql.PGConnection;
  * A connection with the settings that the sink relies on.
  *
  * <p>Guarantee: in a transaction between {@link #begin()} and {@link #commit()}, a commit that is
- * reported is on disk, a statement ends after {@code statement_timeout}, and nothing ends a session
- * that is quiet between two checkpoints, whatever server, role and database have set.
+ * reported is on disk, a statement ends after {@code statement_timeout}, and a client that falls
+ * silent is rolled back after 30 s; no other time-out ends a session or a transaction, whatever
+ * server, role and database have set.
  *
  * <p>A direct session gets these settings once. Behind a pool of connections (PgBouncer) the next
  * transaction may run in another session of the server, and a setting would stay behind for a
@@ -30,17 +31,18 @@ public final class PostgresSession implements AutoCloseable {
 
     /**
      * A client whose machine is gone is noticed within 20 s, so that its locks don't outlive it for
-     * hours. Settings that this version of the server does not have are left out. Behind a pool the
-     * first condition is false: there our process id is one that the pool made up.
+     * hours; one that is frozen amid a transaction loses it after 30 s. Settings that this version
+     * of the server does not have are left out. Behind a pool the first condition is false: there
+     * our process id is one that the pool made up.
      */
     private static final String SETTINGS =
             """
             SELECT set_config(s.name, s.value, ?)
             FROM (VALUES ('application_name', ?), ('statement_timeout', ?), ('synchronous_commit', 'on'),
-                         ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'),
+                         ('idle_in_transaction_session_timeout', '30s'), ('idle_session_timeout', '0'),
                          ('transaction_timeout', '0'), ('lock_timeout', '0'),
                          ('tcp_keepalives_idle', '5'), ('tcp_keepalives_interval', '5'),
-                         ('tcp_keepalives_count', '3')) AS s (name, value)
+                         ('tcp_keepalives_count', '3'), ('tcp_user_timeout', '20000')) AS s (name, value)
             JOIN pg_settings USING (name)
             WHERE ? OR pg_backend_pid() = ?""";
 

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class TargetTable {
                    (a.attnotnull OR t.typnotnull) AND t.typdefault IS NULL
                        AND NOT a.atthasdef AND a.attidentity = '',
                    a.attgenerated <> '' OR a.attidentity = 'a',
+                   CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) END,
                    CASE c.relkind WHEN 'r' THEN NULL WHEN 'p' THEN NULL WHEN 'v' THEN 'a view'
                        WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table'
                        ELSE 'no table' END
@@ -47,8 +49,13 @@ public final class TargetTable {
      *
      * @param isRequired whether a row without it is refused
      * @param isGenerated whether the server alone gives it its value
+     * @param domainBase what its domain stands for, if it is of one
      */
-    record Column(ColumnType type, boolean isRequired, boolean isGenerated) {}
+    record Column(
+            ColumnType type,
+            boolean isRequired,
+            boolean isGenerated,
+            @Nullable String domainBase) {}
 
     /** A row of {@code pg_attribute}. */
     private record Attribute(
@@ -57,7 +64,8 @@ public final class TargetTable {
             int modifier,
             String sqlType,
             boolean isRequired,
-            boolean isGenerated) {
+            boolean isGenerated,
+            @Nullable String domainBase) {
 
         static Attribute read(ResultSet result) throws SQLException {
             return new Attribute(
@@ -66,11 +74,13 @@ public final class TargetTable {
                     result.getInt(3),
                     result.getString(4),
                     result.getBoolean(5),
-                    result.getBoolean(6));
+                    result.getBoolean(6),
+                    result.getString(7));
         }
 
         Column column(ColumnTypes types) {
-            return new Column(types.type(type, modifier, sqlType), isRequired, isGenerated);
+            return new Column(
+                    types.type(type, modifier, sqlType), isRequired, isGenerated, domainBase);
         }
     }
 
@@ -94,7 +104,7 @@ public final class TargetTable {
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     attributes.add(Attribute.read(result));
-                    otherKind = result.getString(7);
+                    otherKind = result.getString(8);
                 }
             }
         }
@@ -163,5 +173,17 @@ public final class TargetTable {
         return rowType.getFieldNames().stream()
                 .map(field -> Objects.requireNonNull(columns.get(field)).type())
                 .toList();
+    }
+
+    /** Those of its columns that are of a domain, and the type that it stands for. */
+    public Map<String, String> domainBases() {
+        Map<String, String> bases = new HashMap<>();
+        columns.forEach(
+                (column, definition) -> {
+                    if (definition.domainBase() != null) {
+                        bases.put(column, definition.domainBase());
+                    }
+                });
+        return bases;
     }
 }

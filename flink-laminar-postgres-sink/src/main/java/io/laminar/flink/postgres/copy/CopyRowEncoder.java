@@ -86,8 +86,10 @@ public final class CopyRowEncoder {
     }
 
     /**
-     * Appends one row with a {@code bigint} in front of its fields, all of it or nothing.
+     * Appends one change with a {@code bigint} in front of its fields, all of it or nothing.
      *
+     * @param sequence negative for a deletion, of which only the key is looked at; the other fields
+     *     are written as NULL
      * @param keys how many of the first fields must not be NULL
      * @return where the last of these fields ends in {@code out}
      * @throws IllegalArgumentException as {@link #write(RowData, CopyBuffer)}, or if a key is NULL
@@ -106,7 +108,13 @@ public final class CopyRowEncoder {
         }
         writeFields(row, 0, keys, start, out);
         int keysEnd = out.size();
-        writeFields(row, keys, encoders.length, start, out);
+        if (sequence > 0) {
+            writeFields(row, keys, encoders.length, start, out);
+        } else {
+            for (int i = keys; i < encoders.length; i++) {
+                out.putInt(NULL_FIELD);
+            }
+        }
         return keysEnd;
     }
 

@@ -502,7 +502,7 @@ public final class PostgresErrors {
 
     public static String changeAppended(String kind) {
         return String.format(
-                "It is a change (%s), and 'write_mode' = 'append' takes new rows only. Set"
+                "The stream has changes (%s), but 'write_mode' = 'append' takes new rows only. Set"
                         + " 'write_mode' = 'upsert'.",
                 kind);
     }
@@ -528,7 +528,7 @@ public final class PostgresErrors {
     public static String commitFailed(
             String name, int attempts, @Nullable String reason, String sqlState) {
         return String.format(
-                "'%s' could not be committed in %d attempts: %s (SQLSTATE %s). Its rows wait on the"
+                "'%s' could not be committed (attempts: %d): %s (SQLSTATE %s). Its rows wait on the"
                         + " server, and are committed when the job is restored.",
                 name, attempts, reason, sqlState);
     }

@@ -25,7 +25,8 @@ final class AppendBatch extends RowBatch {
     @Override
     boolean encode(RowData row, long sequence) {
         if (row.getRowKind() != RowKind.INSERT) {
-            throw new IllegalArgumentException(
+            // The stream is at fault, not the row: there is nothing to skip.
+            throw new IllegalStateException(
                     PostgresErrors.changeAppended(row.getRowKind().toString()));
         }
         encoder.write(row, rows);

@@ -5,6 +5,7 @@ package io.laminar.flink.postgres.sink;
 import io.laminar.flink.postgres.sink.FlushJob.Flushed;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -50,6 +52,9 @@ final class BatchPipeline implements AutoCloseable {
     private record OnTheWay(Lane lane, RowBatch batch, FutureTask<Done> flush) {}
 
     private record Done(Flushed flushed, long nanos) {}
+
+    /** More than an interrupted thread needs; a new session may be on its way for longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final FlushJob job;
     private final FlushListener listener;
@@ -119,7 +124,13 @@ final class BatchPipeline implements AutoCloseable {
         Lane lane = idle.remove();
         RowBatch batch = filling;
         OnTheWay before = busy.peekLast();
-        FutureTask<Done> flush = new FutureTask<>(() -> flush(lane, batch, before));
+        FutureTask<Done> flush =
+                new FutureTask<>(() -> flush(lane, batch, before)) {
+                    @Override
+                    protected void done() {
+                        report();
+                    }
+                };
         busy.add(new OnTheWay(lane, batch, flush));
         filling = spare.remove();
         threads.execute(flush);
@@ -136,14 +147,9 @@ final class BatchPipeline implements AutoCloseable {
     private Done flush(Lane lane, RowBatch batch, @Nullable OnTheWay before)
             throws SQLException, IOException, InterruptedException {
         long start = System.nanoTime();
-        try {
-            batch.seal();
-            Flushed flushed = job.flush(lane, batch, () -> awaitFlush(before));
-            return new Done(flushed, System.nanoTime() - start);
-        } catch (SQLException | IOException | RuntimeException e) {
-            report();
-            throw e;
-        }
+        batch.seal();
+        Flushed flushed = job.flush(lane, batch, () -> awaitFlush(before));
+        return new Done(flushed, System.nanoTime() - start);
     }
 
     private static void awaitFlush(@Nullable OnTheWay other)
@@ -153,12 +159,12 @@ final class BatchPipeline implements AutoCloseable {
         }
     }
 
-    /** The task may have no more rows, and would not notice for long. */
+    /** The task may have no more rows, and would not notice a failure for long. */
     private void report() {
         try {
-            mailbox.execute(this::collectDone, "a flush failed");
+            mailbox.execute(this::collectDone, "collect flushed batches");
         } catch (RejectedExecutionException e) {
-            LOG.debug("The task has ended, nobody is to be told of a flush that failed.", e);
+            LOG.debug("The task has ended, nobody is to be told of a flush.", e);
         }
     }
 
@@ -202,6 +208,13 @@ final class BatchPipeline implements AutoCloseable {
         threads.shutdownNow();
         if (!busy.isEmpty()) {
             lanes.forEach(Lane::abort);
+        }
+        try {
+            if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A flush that was broken off still runs after {}.", PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -9,63 +9,76 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the rows of a staging table but those that the target refuses. It halves the table's pages
- * until one is left, and takes the rows of that one by one: pages are what the server finds without
- * reading the whole table.
+ * Moves the rows of a staging table but those that the target refuses: all deletions, then all
+ * other rows. It halves the table's pages until one is left, and takes the rows of that one by one:
+ * pages are what the server finds without reading the whole table. So that this also holds for
+ * changes, what a later change of the same key made void is removed from the staging table before.
  */
 final class BisectingMove {
 
+    /** The statement that moves some of the rows. */
+    private interface Step extends Function<StagingSql.Rows, String> {}
+
     private final Connection connection;
     private final StagingSql sql;
-    private final StagingSql.Rows all;
+    private final StagingSql.Rows rows;
     private final RefusedRowLog refused;
-    private boolean hasDeletes;
 
-    BisectingMove(
-            Connection connection, StagingSql sql, StagingSql.Rows all, RefusedRowLog refused) {
+    /**
+     * @param table the staging table, locked by the connection's transaction
+     */
+    BisectingMove(Connection connection, StagingSql sql, String table, RefusedRowLog refused) {
         this.connection = connection;
         this.sql = sql;
-        this.all = all;
+        this.rows = StagingSql.Rows.of(table, true);
         this.refused = refused;
     }
 
     /** Returns how many rows were refused. */
     int run() throws SQLException {
-        long pages;
+        boolean hasDeletes;
         try (Statement statement = connection.createStatement()) {
             // Refused at the commit, a row could not be told from the others.
             statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
-            hasDeletes = StagedCommit.hasDeletes(statement, sql, all);
-            try (ResultSet result =
-                    statement.executeQuery(
-                            "SELECT pg_relation_size('"
-                                    + all.table().replace("'", "''")
-                                    + "') / current_setting('block_size')::int")) {
-                result.next();
-                pages = result.getLong(1);
+            hasDeletes = StagedCommit.hasDeletes(statement, sql, rows);
+            if (!sql.keys().isEmpty()) {
+                statement.execute(sql.collapse(rows));
             }
         }
-        return pages == 0 ? 0 : movePages(0, pages);
+        return (hasDeletes ? move(sql::delete) : 0) + move(sql::insert);
     }
 
-    private int movePages(long from, long to) throws SQLException {
+    private int move(Step step) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery(
+                                "SELECT pg_relation_size('"
+                                        + rows.table().replace("'", "''")
+                                        + "') / current_setting('block_size')::int")) {
+            result.next();
+            return movePages(step, 0, result.getLong(1));
+        }
+    }
+
+    private int movePages(Step step, long from, long to) throws SQLException {
         String condition =
                 String.format(
                         "laminar_tid >= '(%d,0)'::tid AND laminar_tid < '(%d,0)'::tid", from, to);
-        SQLException reason = tryMove(condition);
+        SQLException reason = tryMove(step, condition);
         if (reason == null) {
             return 0;
         }
         if (to - from > 1) {
             long middle = (from + to) >>> 1;
-            return movePages(from, middle) + movePages(middle, to);
+            return movePages(step, from, middle) + movePages(step, middle, to);
         }
         int count = 0;
         for (String tid : rowsOfPage(condition)) {
-            reason = tryMove("laminar_tid = '" + tid + "'::tid");
+            reason = tryMove(step, "laminar_tid = '" + tid + "'::tid");
             if (reason != null) {
                 refused.log(reason);
                 count++;
@@ -75,14 +88,10 @@ final class BisectingMove {
     }
 
     /** Returns why it was not possible, or null if it was. */
-    private @Nullable SQLException tryMove(String condition) throws SQLException {
+    private @Nullable SQLException tryMove(Step step, String condition) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
-            StagingSql.Rows rows = all.where(condition);
-            if (hasDeletes) {
-                statement.execute(sql.delete(rows));
-            }
-            statement.execute(sql.insert(rows));
+            statement.execute(step.apply(rows.where(condition)));
             connection.releaseSavepoint(before);
             return null;
         } catch (SQLException e) {
@@ -96,18 +105,18 @@ final class BisectingMove {
     }
 
     private List<String> rowsOfPage(String condition) throws SQLException {
-        List<String> rows = new ArrayList<>();
+        List<String> tids = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet result =
                         statement.executeQuery(
                                 String.format(
                                         "SELECT laminar_tid FROM (SELECT ctid AS laminar_tid FROM"
                                                 + " %s) s WHERE %s ORDER BY laminar_tid",
-                                        all.table(), condition))) {
+                                        rows.table(), condition))) {
             while (result.next()) {
-                rows.add(result.getString(1));
+                tids.add(result.getString(1));
             }
         }
-        return rows;
+        return tids;
     }
 }

@@ -5,6 +5,7 @@ package io.laminar.flink.postgres.sink;
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.PostgresSession;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ final class Lane {
     private final String applicationName;
     private final SessionSetup setup;
     private volatile @Nullable PostgresSession session;
+    private volatile boolean isClosed;
 
     /** What a new session needs before its first transaction. */
     @FunctionalInterface
@@ -41,6 +43,11 @@ final class Lane {
         if (open == null) {
             open = connection.openSession(applicationName);
             session = open;
+            if (isClosed) {
+                // Meanwhile; who closed it saw no session.
+                closeSession();
+                throw new SQLNonTransientConnectionException("The sink is closed.", "08003");
+            }
             setup.run(open);
         }
         return open;
@@ -56,18 +63,24 @@ final class Lane {
             open.rollback();
         } catch (SQLException e) {
             // What is wrong is known already, and is the cause of this.
-            close();
+            closeSession();
         }
     }
 
-    /** Closes the session; the server rolls back what is not committed or prepared. */
+    /** Closes the session for good; the server rolls back what is not committed or prepared. */
     void close() {
+        isClosed = true;
+        closeSession();
+    }
+
+    private void closeSession() {
         IOUtils.closeQuietly(session);
         session = null;
     }
 
-    /** Breaks off what runs on the session. */
+    /** Breaks off what runs on the session, for good. */
     void abort() {
+        isClosed = true;
         PostgresSession open = session;
         if (open != null) {
             try {

@@ -207,14 +207,21 @@ final class Ledger {
         }
     }
 
-    /** Removes the notes on runs before {@code run}: nothing of them is left to commit. */
+    /**
+     * Removes the notes on runs before {@code run}, of which nothing is left to commit, but for
+     * those on what was committed: {@link #committedAfter} needs them.
+     */
     void forgetPreparedBefore(Connection connection, String sinkId, int subtask, long run)
             throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement(
                         "DELETE FROM "
                                 + prepared
-                                + " WHERE sink_id = ? AND subtask = ? AND run < ?")) {
+                                + " p WHERE sink_id = ? AND subtask = ? AND run < ? AND NOT EXISTS"
+                                + " (SELECT FROM "
+                                + committed
+                                + " c WHERE (c.sink_id, c.subtask, c.run, c.epoch) = (p.sink_id,"
+                                + " p.subtask, p.run, p.epoch))")) {
             delete.setString(1, sinkId);
             delete.setInt(2, subtask);
             delete.setLong(3, run);

@@ -19,14 +19,17 @@ final class MergeLoader implements RowLoader {
     private static final String TABLE = "pg_temp.laminar_changes";
 
     private final StagingSql sql;
+    private final String stagedColumns;
     private final RowLoader copy;
     private final boolean isCollapsed;
 
     /**
+     * @param stagedColumns the query that the temporary table is created as
      * @param isCollapsed whether keys are equal only if their bytes are
      */
-    MergeLoader(StagingSql sql, boolean isCollapsed) {
+    MergeLoader(StagingSql sql, String stagedColumns, boolean isCollapsed) {
         this.sql = sql;
+        this.stagedColumns = stagedColumns;
         this.isCollapsed = isCollapsed;
         this.copy = new CopyLoader(() -> sql.copyInto(TABLE));
     }
@@ -43,7 +46,7 @@ final class MergeLoader implements RowLoader {
             statement.execute(
                     String.format(
                             "CREATE TEMPORARY TABLE IF NOT EXISTS laminar_changes %s AS %s",
-                            atCommit, sql.columnsOfTarget()));
+                            atCommit, stagedColumns));
         }
     }
 

@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.option.ErrorPolicy;
+import io.laminar.flink.postgres.sink.PostgresCommittable.Kind;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -65,12 +66,8 @@ final class PostgresCommitter implements Committer<PostgresCommittable> {
                 }
                 return;
             } catch (SQLException e) {
-                if (SqlStates.isBusyTransaction(e)) {
-                    LOG.debug("Another session is committing {}", committable.id());
-                } else {
-                    lane.rollback();
-                }
-                if (!SqlStates.isTransient(e) || config.retry().isLast(attempt)) {
+                lane.rollback();
+                if (!passes(e, committable) || config.retry().isLast(attempt)) {
                     throw Failures.committing(nameOf(committable), attempt, e);
                 }
                 metrics.onRetry();
@@ -91,6 +88,11 @@ final class PostgresCommitter implements Committer<PostgresCommittable> {
             case PREPARED -> preparedCommit.commit(lane.session(), committable);
             case STAGED -> stagedCommit.commit(lane.session(), committable);
         };
+    }
+
+    private static boolean passes(SQLException e, PostgresCommittable committable) {
+        return SqlStates.isTransient(e)
+                || (committable.kind() == Kind.PREPARED && SqlStates.isBusyTransaction(e));
     }
 
     private static String nameOf(PostgresCommittable committable) {

@@ -50,11 +50,6 @@ abstract class RowBatch {
         return received >= capacity || rows.size() >= FULL_BYTES;
     }
 
-    /** Rows that were taken, before any were collapsed. */
-    final int received() {
-        return received;
-    }
-
     /** Ends the filling and fixes the order of the rows. */
     abstract void seal();
 
@@ -71,10 +66,6 @@ abstract class RowBatch {
     void clear() {
         rows.clear();
         received = 0;
-    }
-
-    final int capacity() {
-        return capacity;
     }
 
     /** In pieces, so that the server can begin with the first while the next is on its way. */

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * staged and no restored state holds ({@link LingeringEpochs}), wait until the rest is committed,
  * and then update the row, which waits for every transaction that still holds it {@code FOR SHARE}.
  * The earlier run of this very sink may be cut off from its job manager and still be connected: its
- * session is terminated. A session of another job or sink is not touched: this one waits for it to
- * end, and then gives up, so that a second job with the same {@code sink.id} never harms the first.
- * Behind a pool of connections sessions say nothing: there the newer run wins, and the older one is
- * fenced off.
+ * sessions are terminated. A session of another job or sink is not touched: this one waits for it
+ * to end, and then gives up, so that a second job with the same {@code sink.id} never harms the
+ * first. Behind a pool of connections sessions say nothing: there the newer run wins, and the older
+ * one is fenced off.
  *
  * <p>Runs once, on the task's thread, before the first row; can be interrupted.
  */
@@ -43,12 +43,20 @@ final class SinkFence {
 
     private static final long PAUSE_MILLIS = 200;
 
-    /** One row of the fence table, with whether the session that holds it is alive. */
-    private record Holder(
-            int subtask, long run, String jobId, String sinkInstance, int pid, boolean isAlive) {
+    /**
+     * One row of the fence table.
+     *
+     * @param pid of a session of that run, the one that took the fence or another; 0 if none is
+     *     left
+     */
+    private record Holder(int subtask, long run, String jobId, String sinkInstance, int pid) {
 
-        boolean isEarlierRunOf(SinkOwner owner) {
+        boolean isRunOf(SinkOwner owner) {
             return jobId.equals(owner.jobId()) && sinkInstance.equals(owner.sinkInstance());
+        }
+
+        boolean isAlive() {
+            return pid != 0;
         }
     }
 
@@ -76,13 +84,19 @@ final class SinkFence {
         Connection connection = session.connection();
         addOwnRow(connection);
         long deadline = System.nanoTime() + patience.toNanos();
+        long runBefore = own(holders(connection)).run();
         while (true) {
             List<Holder> holders = holders(connection);
+            Holder own = own(holders);
+            if (own.run() != runBefore && own.isRunOf(owner)) {
+                // We were asleep, and given up.
+                throw new IOException(PostgresErrors.fencedOff(owner.sinkId(), owner.subtask()));
+            }
             boolean isLate = System.nanoTime() >= deadline;
             boolean isFree = true;
             for (Holder holder : holders) {
                 isFree &= !holder.isAlive();
-                if (holder.isEarlierRunOf(owner)) {
+                if (holder.isRunOf(owner)) {
                     endSessions(connection, holder);
                 } else if (holder.isAlive() && isLate) {
                     throw inUse(holder);
@@ -92,7 +106,7 @@ final class SinkFence {
             if (isFree && waiting.isEmpty() && update(session, holders)) {
                 // A run that is alive behind a pool may have begun another epoch meanwhile.
                 removeLingering(connection, holders);
-                return ownRun(holders) + 1;
+                return own.run() + 1;
             }
             if (isLate && !isBeingCommitted(connection, holders)) {
                 throw new IOException(
@@ -172,12 +186,15 @@ final class SinkFence {
         List<Holder> holders = new ArrayList<>();
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "SELECT f.subtask, f.run, f.job_id, f.sink_instance, f.backend_pid,"
-                                + " a.pid IS NOT NULL FROM "
+                        "SELECT f.subtask, f.run, f.job_id, f.sink_instance, (SELECT min(a.pid)"
+                                + " FROM pg_stat_activity a WHERE a.datname = current_database()"
+                                + " AND a.pid <> pg_backend_pid()"
+                                + " AND ((a.pid, a.backend_start) = (f.backend_pid, f.backend_start)"
+                                + " OR starts_with(a.application_name, "
+                                + SinkOwner.sessionPrefixSql("f.sink_instance", "f.subtask")
+                                + "))) FROM "
                                 + ledger.fence()
-                                + " f LEFT JOIN pg_stat_activity a ON a.pid = f.backend_pid"
-                                + " AND a.backend_start = f.backend_start"
-                                + " WHERE f.sink_id = ? ORDER BY f.subtask")) {
+                                + " f WHERE f.sink_id = ? ORDER BY f.subtask")) {
             query.setString(1, owner.sinkId());
             try (ResultSet result = query.executeQuery()) {
                 while (result.next()) {
@@ -188,8 +205,7 @@ final class SinkFence {
                                         result.getLong(2),
                                         result.getString(3),
                                         result.getString(4),
-                                        result.getInt(5),
-                                        result.getBoolean(6)));
+                                        result.getInt(5)));
                     }
                 }
             }
@@ -203,10 +219,9 @@ final class SinkFence {
                 connection.prepareStatement(
                         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                                 + " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                                + " AND (pid = ? AND ? OR starts_with(application_name, ?))")) {
+                                + " AND (pid = ? OR starts_with(application_name, ?))")) {
             statement.setInt(1, holder.pid());
-            statement.setBoolean(2, holder.isAlive());
-            statement.setString(3, owner.sessionPrefix(holder.subtask()));
+            statement.setString(2, owner.sessionPrefix(holder.subtask()));
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     LOG.warn(
@@ -303,11 +318,10 @@ final class SinkFence {
         }
     }
 
-    private long ownRun(List<Holder> holders) {
+    private Holder own(List<Holder> holders) {
         return holders.stream()
                 .filter(holder -> holder.subtask() == owner.subtask())
                 .findFirst()
-                .orElseThrow()
-                .run();
+                .orElseThrow();
     }
 }

@@ -44,6 +44,13 @@ record SinkOwner(
         return sessionPrefix(other, sinkInstance);
     }
 
+    /** The same in the server's words, of columns of the fence table. */
+    static String sessionPrefixSql(String sinkInstance, String subtask) {
+        return String.format(
+                "'flink-laminar ' || left(%s, %d) || '.' || %s || ' '",
+                sinkInstance, SHORT_INSTANCE, subtask);
+    }
+
     private static String sessionPrefix(int subtask, String sinkInstance) {
         String instance =
                 sinkInstance.substring(0, Math.min(SHORT_INSTANCE, sinkInstance.length()));

@@ -15,6 +15,12 @@ final class SqlStates {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String QUERY_CANCELED = "57014";
 
+    /** Such as a value too long for its index. */
+    private static final String PROGRAM_LIMIT_EXCEEDED = "54000";
+
+    /** The server ended the session, because nothing was heard of us amid a transaction. */
+    private static final String IDLE_IN_TRANSACTION = "25P03";
+
     /** Of class 08 as lost connections are, but said of a binary value of another length, too. */
     private static final String PROTOCOL_VIOLATION = "08P01";
 
@@ -29,7 +35,7 @@ final class SqlStates {
         return UNDEFINED_OBJECT.equals(e.getSQLState());
     }
 
-    /** Another session is finishing this prepared transaction right now. */
+    /** Said of COMMIT PREPARED: another session is finishing that transaction right now. */
     static boolean isBusyTransaction(SQLException e) {
         return OBJECT_NOT_IN_PREREQUISITE_STATE.equals(e.getSQLState());
     }
@@ -51,13 +57,19 @@ final class SqlStates {
     static boolean isRefusedRow(SQLException e) {
         String state = e.getSQLState();
         return state != null
-                && (state.startsWith("22") || state.startsWith("23") || state.startsWith("P0"));
+                && (state.startsWith("22")
+                        || state.startsWith("23")
+                        || state.startsWith("P0")
+                        || state.equals(PROGRAM_LIMIT_EXCEEDED));
     }
 
     /** The session is gone, and with it its transaction. */
     static boolean isConnectionLost(SQLException e) {
         String state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("57P");
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || state.equals(IDLE_IN_TRANSACTION);
     }
 
     /** Whether the same statement may well succeed a little later, on a new connection. */
@@ -70,6 +82,6 @@ final class SqlStates {
                         || state.startsWith("40")
                         || state.startsWith("53")
                         || state.startsWith("57P")
-                        || isBusyTransaction(e));
+                        || state.equals(IDLE_IN_TRANSACTION));
     }
 }

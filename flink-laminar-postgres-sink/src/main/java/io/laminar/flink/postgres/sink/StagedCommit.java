@@ -84,10 +84,11 @@ final class StagedCommit {
                         .filter(column -> !committable.key().contains(column))
                         .toList();
         StagingSql sql = new StagingSql(target, committable.key(), others);
-        StagingSql.Rows rows = StagingSql.Rows.of(stages.tableOf(id).sql(), false);
+        String table = stages.tableOf(id).sql();
         if (skipsRefused) {
-            return new BisectingMove(connection, sql, rows, refused).run();
+            return new BisectingMove(connection, sql, table, refused).run();
         }
+        StagingSql.Rows rows = StagingSql.Rows.of(table, false);
         try (Statement statement = connection.createStatement()) {
             if (hasDeletes(statement, sql, rows)) {
                 statement.execute(sql.delete(rows));

@@ -7,6 +7,7 @@ import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.sink.PostgresCommittable.Kind;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * One staging table an epoch, filled by small transactions.
@@ -18,7 +19,8 @@ import java.sql.Statement;
 final class StagedEpochs implements Epochs, AutonomousFlush.Guard {
 
     private final StagingTables stages;
-    private final StagingSql sql;
+    private final String stagedColumns;
+    private final List<String> keys;
     private final Run run;
     private final FlushJob flushJob;
 
@@ -29,7 +31,8 @@ final class StagedEpochs implements Epochs, AutonomousFlush.Guard {
 
     StagedEpochs(PostgresSinkConfig config, WritePlan plan, Run run) {
         this.stages = new StagingTables(config.table());
-        this.sql = plan.sql();
+        this.stagedColumns = plan.stagedColumns();
+        this.keys = config.writing().key();
         this.run = run;
         this.current = run.epoch(1);
         this.flushJob =
@@ -56,8 +59,7 @@ final class StagedEpochs implements Epochs, AutonomousFlush.Guard {
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(
                     String.format(
-                            "CREATE TABLE IF NOT EXISTS %s AS %s",
-                            stage().sql(), sql.columnsOfTarget()));
+                            "CREATE TABLE IF NOT EXISTS %s AS %s", stage().sql(), stagedColumns));
         }
         session.commit();
         isOpen = true;
@@ -78,6 +80,6 @@ final class StagedEpochs implements Epochs, AutonomousFlush.Guard {
         EpochId ended = current;
         isOpen = false;
         current = run.epoch(ended.epoch() + 1);
-        return new PostgresCommittable(ended, Kind.STAGED, sql.keys());
+        return new PostgresCommittable(ended, Kind.STAGED, keys);
     }
 }

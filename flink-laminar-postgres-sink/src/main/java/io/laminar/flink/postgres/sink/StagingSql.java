@@ -5,7 +5,9 @@ package io.laminar.flink.postgres.sink;
 import io.laminar.flink.postgres.catalog.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that move rows from a staging table into the target.
@@ -43,13 +45,32 @@ record StagingSql(TableName target, List<String> keys, List<String> others) {
         others = List.copyOf(others);
     }
 
-    /** An empty table with the columns' types, and none of the target's constraints. */
-    String columnsOfTarget() {
+    /**
+     * An empty table with the columns' types, and none of the target's constraints: a deletion has
+     * NULL in all but the key.
+     *
+     * @param domainBases the types of columns whose own type is a domain, which has constraints
+     */
+    String columnsOfTarget(Map<String, String> domainBases) {
         return String.format(
                 "SELECT %s%s FROM %s WITH NO DATA",
                 keys.isEmpty() ? "" : "0::bigint AS " + SEQUENCE + ", ",
-                list(columns(), ""),
+                columns().stream()
+                        .map(column -> staged(column, domainBases.get(column)))
+                        .collect(Collectors.joining(", ")),
                 target.sql());
+    }
+
+    private static String staged(String column, @Nullable String base) {
+        String name = TableName.quote(column);
+        return base == null ? name : String.format("%1$s::%2$s AS %1$s", name, base);
+    }
+
+    /** Removes the rows that a later one of the same key makes void. */
+    String collapse(Rows rows) {
+        return String.format(
+                "DELETE FROM %1$s WHERE ctid NOT IN (SELECT laminar_tid FROM (%2$s) n)",
+                rows.table(), newest(rows.table()));
     }
 
     /** For rows as {@link RowBatch} sends them. */
@@ -102,19 +123,24 @@ record StagingSql(TableName target, List<String> keys, List<String> others) {
 
     private String source(Rows rows) {
         boolean isWhole = rows.condition().isEmpty();
-        if (isWhole && (rows.isCollapsed() || keys.isEmpty())) {
+        boolean isCollapsed = rows.isCollapsed() || keys.isEmpty();
+        if (isWhole && isCollapsed) {
             return rows.table() + " s";
         }
-        String newest =
-                keys.isEmpty()
-                        ? String.format("SELECT ctid AS laminar_tid, * FROM %s", rows.table())
-                        : String.format(
-                                "SELECT DISTINCT ON (%1$s) ctid AS laminar_tid, * FROM %2$s"
-                                        + " ORDER BY %1$s, abs(%3$s) DESC",
-                                list(keys, ""), rows.table(), SEQUENCE);
+        String source =
+                isCollapsed
+                        ? "SELECT ctid AS laminar_tid, * FROM " + rows.table()
+                        : newest(rows.table());
         return isWhole
-                ? "(" + newest + ") s"
-                : "(SELECT * FROM (" + newest + ") n WHERE " + rows.condition() + ") s";
+                ? "(" + source + ") s"
+                : "(SELECT * FROM (" + source + ") n WHERE " + rows.condition() + ") s";
+    }
+
+    private String newest(String table) {
+        return String.format(
+                "SELECT DISTINCT ON (%1$s) ctid AS laminar_tid, * FROM %2$s"
+                        + " ORDER BY %1$s, abs(%3$s) DESC",
+                list(keys, ""), table, SEQUENCE);
     }
 
     private List<String> columns() {

@@ -5,6 +5,7 @@ package io.laminar.flink.postgres.sink;
 import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.sink.PostgresCommittable.Kind;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -42,6 +43,10 @@ final class TwoPhaseEpochs implements Epochs {
     private void begin(PostgresSession session) throws SQLException {
         if (!isOpen) {
             session.begin();
+            try (Statement statement = session.connection().createStatement()) {
+                // Quiet until the next row, or the next checkpoint.
+                statement.execute("SET LOCAL idle_in_transaction_session_timeout = 0");
+            }
             run.check(session);
             isOpen = true;
             metrics.onTransactionBegin();

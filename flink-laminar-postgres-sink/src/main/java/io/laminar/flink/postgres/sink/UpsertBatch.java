@@ -12,7 +12,8 @@ import org.apache.flink.types.RowKind;
 import org.postgresql.copy.CopyIn;
 
 /**
- * The last change of each key, in the order of the keys.
+ * The last change of each key: deletions first, so that whoever writes a part of them after the
+ * other finds free what a deleted row held, and each kind in the order of the keys.
  *
  * <p>A tuple begins with its sequence number, negative for a deletion, and with the key, so that a
  * key is one range of bytes: it is compared and sorted as such. Any order would do that is the same
@@ -23,7 +24,7 @@ import org.postgresql.copy.CopyIn;
 final class UpsertBatch extends RowBatch {
 
     private static final int SEND_BYTES = 64 * 1024;
-    private static final Comparator<Slot> BY_KEY = Slot::compareKey;
+    private static final Comparator<Slot> DELETIONS_FIRST = Slot::compare;
 
     private final CopyRowEncoder encoder;
     private final int keys;
@@ -66,7 +67,10 @@ final class UpsertBatch extends RowBatch {
             return start + CopyRowEncoder.AFTER_SEQUENCE;
         }
 
-        private int compareKey(Slot other) {
+        private int compare(Slot other) {
+            if (isDelete != other.isDelete) {
+                return isDelete ? -1 : 1;
+            }
             int byPrefix = Long.compareUnsigned(prefix, other.prefix);
             if (byPrefix != 0) {
                 return byPrefix;
@@ -143,7 +147,7 @@ final class UpsertBatch extends RowBatch {
                 deletes++;
             }
         }
-        Arrays.sort(slots, 0, size, BY_KEY);
+        Arrays.sort(slots, 0, size, DELETIONS_FIRST);
     }
 
     /** The first bytes of the first key column, which decide most comparisons. */

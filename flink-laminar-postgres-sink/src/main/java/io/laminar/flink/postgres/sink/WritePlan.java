@@ -59,8 +59,9 @@ final class WritePlan {
         return new WritePlan(config, target);
     }
 
-    StagingSql sql() {
-        return sql;
+    /** The query that a staging table is created as. */
+    String stagedColumns() {
+        return sql.columnsOfTarget(target.domainBases());
     }
 
     RefusedRowLog refused() {
@@ -87,6 +88,7 @@ final class WritePlan {
     MergeLoader merge(PostgresSession session) throws SQLException {
         return new MergeLoader(
                 sql,
+                stagedColumns(),
                 UniqueKeys.areEqualOnlyByBytes(
                         session.connection(), config.table(), config.writing().key()));
     }

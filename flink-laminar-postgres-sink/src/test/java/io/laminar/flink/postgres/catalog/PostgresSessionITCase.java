@@ -62,7 +62,8 @@ class PostgresSessionITCase {
                     .hasValue(session.connection().unwrap(PGConnection.class).getBackendPID());
             assertThat(show(session, "statement_timeout")).isEqualTo("7s");
             assertThat(show(session, "synchronous_commit")).isEqualTo("on");
-            assertThat(show(session, "idle_in_transaction_session_timeout")).isEqualTo("0");
+            assertThat(show(session, "idle_in_transaction_session_timeout")).isEqualTo("30s");
+            assertThat(show(session, "tcp_user_timeout")).isEqualTo("20000");
             assertThat(show(session, "application_name")).isEqualTo("session test");
             session.begin();
             session.rollback();

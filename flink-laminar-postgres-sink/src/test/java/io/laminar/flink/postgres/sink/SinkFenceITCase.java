@@ -19,7 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +61,12 @@ class SinkFenceITCase {
     }
 
     private PostgresSession connect() throws SQLException {
+        return connect("fence test");
+    }
+
+    private PostgresSession connect(String applicationName) throws SQLException {
         PostgresSession session =
-                PostgresConnection.of(SecretText.of(server.uri())).openSession("fence test");
+                PostgresConnection.of(SecretText.of(server.uri())).openSession(applicationName);
         sessions.add(session);
         return session;
     }
@@ -130,10 +139,7 @@ class SinkFenceITCase {
         SinkFence earlier = fence(0, 1);
         PostgresSession first = connect();
         long run = earlier.take(first);
-        PostgresSession lane =
-                PostgresConnection.of(SecretText.of(server.uri()))
-                        .openSession(SinkOwner.sessionName(sinkId, 0, "instance"));
-        sessions.add(lane);
+        PostgresSession lane = connect(SinkOwner.sessionName(sinkId, 0, "instance"));
         lane.begin();
         earlier.check(lane.connection(), run);
         first.close();
@@ -255,6 +261,57 @@ class SinkFenceITCase {
         PreparedTransactions.commit(first.connection(), epoch);
     }
 
+    /** A lane opens its session again after it was lost; the fence table knows the first only. */
+    @Test
+    void doesNotDisturbASinkOfAnotherJobThatHadToConnectAnew() throws Exception {
+        PostgresSession first = connect();
+        SinkFence running = fence(0, 1);
+        long run = running.take(first);
+        first.close();
+        PostgresSession again = connect(SinkOwner.sessionName(sinkId, 0, "instance"));
+
+        SinkOwner other = new SinkOwner(sinkId, "db.schema", 0, 1, "other job", "other");
+        assertThatThrownBy(() -> fence(other, OptionalLong.empty()).take(connect()))
+                .hasMessageContaining(
+                        "job job, in the session with pid %d.", again.backendPid().orElseThrow());
+        running.check(again.connection(), run);
+    }
+
+    /** It has no say any more: what it would remove may belong to its successor. */
+    @Test
+    void givesWayToARunThatBeganWhileItWaited() throws Exception {
+        PostgresSession earlier = connect();
+        long run = fence(0, 1).take(earlier);
+        EpochId staged = new EpochId("db.schema/" + sinkId, 0, run, 1);
+        ledger.recordPrepared(earlier.connection(), staged, 5);
+        server.execute("CREATE TABLE " + staged.table() + " ()");
+        earlier.close();
+        PostgresSession waiting = connect();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Long> taken =
+                    thread.submit(() -> fence(owner(0, 1), OptionalLong.of(5)).take(waiting));
+            Awaitility.await()
+                    .until(
+                            () ->
+                                    server.queryLong(
+                                                    "SELECT count(*) FROM pg_stat_activity WHERE query"
+                                                            + " LIKE '%starts_with(c.relname%' AND pid ="
+                                                            + " "
+                                                            + waiting.backendPid().orElseThrow())
+                                            == 1);
+            server.execute(
+                    "UPDATE laminar_sink_fence SET run = run + 1 WHERE sink_id = '" + sinkId + "'");
+            assertThatThrownBy(() -> taken.get(30, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("A newer sink has taken over");
+        } finally {
+            thread.shutdownNow();
+            server.execute("DROP TABLE " + staged.table());
+        }
+    }
+
     @Test
     void takesOverFromAnotherJobThatIsGone() throws Exception {
         PostgresSession first = connect();
@@ -292,6 +349,23 @@ class SinkFenceITCase {
         fence(0, 1).take(connect());
         PreparedTransactions.commit(session.connection(), theirs);
         assertThat(server.queryLong("SELECT count(*) FROM fence_target")).isEqualTo(1);
+    }
+
+    /** They tell a job that is restored from an older checkpoint what it will repeat. */
+    @Test
+    void keepsTheNoteOnACommittedCheckpointAcrossRuns() throws Exception {
+        PostgresSession session = connect();
+        SinkFence fence = fence(0, 1);
+        long run = fence.take(session);
+        EpochId epoch = prepare(session.connection(), fence, 0, run, OptionalLong.of(5));
+        PreparedTransactions.commit(session.connection(), epoch);
+        for (int start = 0; start < 2; start++) {
+            session.close();
+            session = connect();
+            fence(owner(0, 1), OptionalLong.of(5)).take(session);
+        }
+        assertThat(ledger.committedAfter(session.connection(), epoch.sinkId(), 0, 4)).hasValue(5);
+        assertThat(ledger.committedAfter(session.connection(), epoch.sinkId(), 0, 5)).isEmpty();
     }
 
     @Test

@@ -13,7 +13,9 @@ import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.sink.PostgresCommittable.Kind;
 import io.laminar.flink.sdk.retry.RetryPolicy;
 import io.laminar.flink.sdk.secret.SecretText;
+import io.laminar.flink.testing.PostgresFaultProxy;
 import io.laminar.flink.testing.PostgresServer;
+import io.laminar.flink.testing.WireEvent;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,9 +69,13 @@ class StagedCommitITCase {
     }
 
     private PostgresCommitter committer(ErrorPolicy onError) {
+        return committer(server.uri(), onError);
+    }
+
+    private PostgresCommitter committer(String uri, ErrorPolicy onError) {
         PostgresSinkConfig config =
                 new PostgresSinkConfig(
-                        PostgresConnection.of(SecretText.of(server.uri())),
+                        PostgresConnection.of(SecretText.of(uri)),
                         TARGET,
                         RowType.of(
                                 new LogicalType[] {new IntType(), new IntType()},
@@ -99,7 +107,7 @@ class StagedCommitITCase {
         StagingSql sql =
                 new StagingSql(TARGET, key, key.isEmpty() ? List.of("id", "v") : List.of("v"));
         String stage = stages.tableOf(id).sql();
-        server.execute("CREATE TABLE " + stage + " AS " + sql.columnsOfTarget());
+        server.execute("CREATE TABLE " + stage + " AS " + sql.columnsOfTarget(Map.of()));
         server.execute("INSERT INTO " + stage + " " + query);
         try (Connection connection = server.connect()) {
             ledger.recordPrepared(connection, id, epoch);
@@ -124,8 +132,13 @@ class StagedCommitITCase {
     }
 
     private boolean commit(ErrorPolicy onError, PostgresCommittable committable) throws Exception {
+        return commit(committer(onError), committable);
+    }
+
+    private static boolean commit(PostgresCommitter committer, PostgresCommittable committable)
+            throws Exception {
         CommitterRequest request = new CommitterRequest(committable);
-        try (PostgresCommitter committer = committer(onError)) {
+        try (committer) {
             committer.commit(List.of(request));
         }
         return !request.wasCommittedBefore();
@@ -224,8 +237,8 @@ class StagedCommitITCase {
         assertThatThrownBy(() -> commit(ErrorPolicy.FAIL, committable))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
-                        "'%s' could not be committed in 1 attempts: ERROR: new row for relation"
-                                + " \"staged_target\" violates check constraint",
+                        "'%s' could not be committed (attempts: 1): ERROR: new row for"
+                                + " relation \"staged_target\" violates check constraint",
                         committable.id().table())
                 .hasMessageEndingWith(
                         " (SQLSTATE 23514). Its rows wait on the server, and are committed when the"
@@ -234,16 +247,52 @@ class StagedCommitITCase {
         assertThat(stagesOnTheServer()).containsExactly(committable.id().table());
     }
 
+    /** With COMMIT PREPARED the same code says that another session is at it. */
     @Test
-    void givesUpAfterItsAttemptsAndLeavesTheRowsWhereTheyAre() throws Exception {
+    void triesOnceWhatAnObjectIsInTheWrongStateFor() throws Exception {
+        refuseInserts("55000");
+        assertThatThrownBy(() -> commit(ErrorPolicy.FAIL, stageRow(1)))
+                .hasMessageContaining("could not be committed (attempts: 1): ERROR: not now");
+    }
+
+    /** Among them a row that is void, and one whose value another has to give up first. */
+    @Test
+    void leavesOutRefusedChangesWhereverTheyLie() throws Exception {
+        server.execute(
+                "ALTER TABLE staged_target ADD UNIQUE (v); INSERT INTO staged_target VALUES (3000,"
+                        + " 7000), (1, 1)");
+        PostgresCommittable committable =
+                stage(
+                        1,
+                        KEY,
+                        "SELECT n, n, n FROM generate_series(1, 2500) n WHERE n <> 700 UNION ALL"
+                                + " VALUES (700, 700, -1), (5001, 900, -1), (5002, 900, 900),"
+                                + " (5003, 4000, 7000), (-5004, 3000, 0), (5005, 4001, -1)");
+        assertThat(commit(ErrorPolicy.SKIP, committable)).isTrue();
+        assertThat(server.queryLong("SELECT count(*) FROM staged_target")).isEqualTo(2500);
+        assertThat(
+                        server.query(
+                                "SELECT id FROM staged_target WHERE v <> id OR id IN (700, 3000,"
+                                        + " 4001)"))
+                .containsExactly(List.of(4000));
+        assertThat(counted("refusedRows")).isEqualTo(2);
+    }
+
+    private void refuseInserts(String sqlState) throws SQLException {
         server.execute(
                 "CREATE OR REPLACE FUNCTION not_now() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                        + " RAISE EXCEPTION 'not now' USING ERRCODE = '40001'; END $$; CREATE"
-                        + " TRIGGER not_now BEFORE INSERT ON staged_target EXECUTE FUNCTION"
-                        + " not_now()");
+                        + " RAISE EXCEPTION 'not now' USING ERRCODE = '"
+                        + sqlState
+                        + "'; END $$; CREATE TRIGGER not_now BEFORE INSERT ON staged_target EXECUTE"
+                        + " FUNCTION not_now()");
+    }
+
+    @Test
+    void givesUpAfterItsAttemptsAndLeavesTheRowsWhereTheyAre() throws Exception {
+        refuseInserts("40001");
         PostgresCommittable committable = stageRow(1);
         assertThatThrownBy(() -> commit(ErrorPolicy.FAIL, committable))
-                .hasMessageContaining("could not be committed in 3 attempts: ERROR: not now")
+                .hasMessageContaining("could not be committed (attempts: 3): ERROR: not now")
                 .hasMessageContaining("(SQLSTATE 40001).");
         assertThat(counted("retries")).isEqualTo(2);
         server.execute("DROP TRIGGER not_now ON staged_target");
@@ -275,6 +324,37 @@ class StagedCommitITCase {
             assertThat(List.of(one.get(30, TimeUnit.SECONDS), two.get(30, TimeUnit.SECONDS)))
                     .containsExactlyInAnyOrder(true, false);
         } finally {
+            threads.shutdownNow();
+        }
+        assertThat(target()).containsExactly(List.of(1, 0));
+    }
+
+    /** A process that is frozen keeps its connections. */
+    @Test
+    void isNotHeldUpByACommitterThatFroze() throws Exception {
+        PostgresCommittable committable = stageRow(1);
+        CountDownLatch frozen = new CountDownLatch(1);
+        CompletableFuture<WireEvent.Verdict> awake = new CompletableFuture<>();
+        ExecutorService threads = Executors.newFixedThreadPool(1);
+        try (PostgresFaultProxy proxy = new PostgresFaultProxy(server)) {
+            proxy.listen(
+                    event -> {
+                        if (event.kind() == WireEvent.Kind.STATEMENT_DONE
+                                && event.isStatement("LOCK TABLE")) {
+                            frozen.countDown();
+                            return awake.join();
+                        }
+                        return WireEvent.Verdict.FORWARD;
+                    });
+            PostgresCommitter first =
+                    committer(server.uri(proxy.port(), "postgres"), ErrorPolicy.FAIL);
+            Future<Boolean> late = threads.submit(() -> commit(first, committable));
+            assertThat(frozen.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(commit(ErrorPolicy.FAIL, committable)).isTrue();
+            awake.complete(WireEvent.Verdict.FORWARD);
+            assertThat(late.get(30, TimeUnit.SECONDS)).as("the one that woke up").isFalse();
+        } finally {
+            awake.complete(WireEvent.Verdict.FORWARD);
             threads.shutdownNow();
         }
         assertThat(target()).containsExactly(List.of(1, 0));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.flink.postgres.copy.ColumnType;
@@ -162,7 +163,9 @@ class UpsertBatchTest {
                 batch.add(row(kind, key, value), ++sequence);
                 boolean isDelete = kind == RowKind.DELETE;
                 if (kind != RowKind.UPDATE_BEFORE && !(isDelete && ignoresDeletes)) {
-                    expected.put(key, new Change(key.name(), key.part(), isDelete, value));
+                    expected.put(
+                            key,
+                            new Change(key.name(), key.part(), isDelete, isDelete ? null : value));
                 }
             }
             batch.seal();
@@ -173,6 +176,7 @@ class UpsertBatchTest {
             List<Change> sent = send(batch, 0, middle);
             sent.addAll(send(batch, middle, batch.size()));
             assertThat(sent).containsExactlyInAnyOrderElementsOf(expected.values());
+            assertThat(sent).extracting(Change::isDelete).isSortedAccordingTo(reverseOrder());
             batch.clear();
         }
     }

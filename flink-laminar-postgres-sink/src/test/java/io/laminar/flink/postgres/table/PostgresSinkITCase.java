@@ -237,7 +237,7 @@ class PostgresSinkITCase {
             server.execute("ALTER ROLE postgres RESET ALL");
         }
         assertThat(server.query("SELECT setting, patience FROM durable"))
-                .containsExactly(List.of("on", "0"));
+                .containsExactly(List.of("on", "30s"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -130,6 +131,29 @@ class RefusedRowsITCase {
         assertThat(server.query("SELECT t FROM strict WHERE id = 50"))
                 .containsExactly(List.of("new"));
         assertThat(KeptMetrics.counter("refusedRows")).isEqualTo(4);
+    }
+
+    @Test
+    void leavesOutARowThatIsTooLargeForAnIndex() throws Exception {
+        server.execute(
+                "DROP TABLE IF EXISTS indexed; CREATE TABLE indexed (t text); CREATE INDEX ON indexed"
+                        + " (t)");
+        sql.executeSql(
+                "CREATE TABLE indexed (t STRING) WITH ('connector' = 'laminar-postgres', 'connection'"
+                        + " = '"
+                        + server.uri()
+                        + "', 'table' = 'indexed', 'on_error' = 'skip')");
+        String incompressible =
+                new Random(1)
+                        .ints(20_000, '!', '~')
+                        .filter(c -> c != '\'')
+                        .mapToObj(Character::toString)
+                        .collect(Collectors.joining());
+        sql.executeSql("INSERT INTO indexed VALUES ('a'), ('" + incompressible + "'), ('b')")
+                .await();
+        assertThat(server.query("SELECT t FROM indexed ORDER BY t"))
+                .containsExactly(List.of("a"), List.of("b"));
+        assertThat(KeptMetrics.counter("refusedRows")).isEqualTo(1);
     }
 
     @Test

@@ -230,6 +230,19 @@ class UpsertITCase {
         assertThat(rows("SELECT * FROM up_mail")).containsExactly("(1,x@y)");
     }
 
+    /** Such as the rest of a row that was left out when it came. */
+    @ParameterizedTest
+    @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE})
+    void onlyTheKeyOfADeletionCounts(String guarantee) throws Exception {
+        server.execute(
+                "DROP TABLE IF EXISTS up_rest; DROP DOMAIN IF EXISTS filled; CREATE DOMAIN filled AS"
+                        + " varchar(3) NOT NULL; CREATE TABLE up_rest (id int PRIMARY KEY, v filled,"
+                        + " w int); INSERT INTO up_rest VALUES (1, 'a', 1), (2, 'b', 2)");
+        createSink("id INT, v STRING, w INT, PRIMARY KEY (id) NOT ENFORCED", "up_rest", guarantee);
+        write(delete(1, "too long, and \0", 1), delete(2, null, null), insert(3, "c", 3));
+        assertThat(rows("SELECT * FROM up_rest")).containsExactly("(3,c,3)");
+    }
+
     @Test
     void aggregatesThatGoBackAndForthEndRight() throws Exception {
         server.execute(
