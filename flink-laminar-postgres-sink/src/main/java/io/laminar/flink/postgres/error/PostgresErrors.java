@@ -64,6 +64,13 @@ public final class PostgresErrors {
                     + " rows are written again from the last checkpoint.";
     private static final String PKCS8_COMMAND = "openssl pkcs8 -topk8 -nocrypt -in old -out new";
 
+    private static final String LOST =
+            "of a completed checkpoint is not on the server, and was never committed. Somebody removed"
+                    + " it, or the server was restored from a backup: then its rows are lost there, and"
+                    + " come again if this job is restored from an earlier checkpoint. Or the job had"
+                    + " gone on from an earlier checkpoint, or without state, since this one was taken:"
+                    + " then restore its newest one.";
+
     private PostgresErrors() {}
 
     public static String keyColumnTwice(List<String> key) {
@@ -508,21 +515,11 @@ public final class PostgresErrors {
     }
 
     public static String transactionLost(String transaction) {
-        return String.format(
-                "The prepared transaction '%s' of a completed checkpoint is not on the server, and"
-                        + " was never committed: its rows are lost there. Somebody rolled it back,"
-                        + " or the server was restored from a backup. Restore this job from an"
-                        + " earlier checkpoint to write them again.",
-                transaction);
+        return String.format("The prepared transaction '%s' %s", transaction, LOST);
     }
 
     public static String stageLost(String table) {
-        return String.format(
-                "The staging table '%s' of a completed checkpoint is not on the server, and was never"
-                        + " committed: its rows are lost there. Somebody dropped it, or the server"
-                        + " was restored from a backup. Restore this job from an earlier checkpoint"
-                        + " to write them again.",
-                table);
+        return String.format("The staging table '%s' %s", table, LOST);
     }
 
     public static String commitFailed(

@@ -186,9 +186,11 @@ class StagedCommitITCase {
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "The staging table '%s' of a completed checkpoint is not on the server, and"
-                                + " was never committed: its rows are lost there. Somebody dropped"
-                                + " it, or the server was restored from a backup. Restore this job"
-                                + " from an earlier checkpoint to write them again.",
+                                + " was never committed. Somebody removed it, or the server was"
+                                + " restored from a backup: then its rows are lost there, and come"
+                                + " again if this job is restored from an earlier checkpoint. Or the"
+                                + " job had gone on from an earlier checkpoint, or without state,"
+                                + " since this one was taken: then restore its newest one.",
                         committable.id().table());
         assertThat(counted("retries")).isZero();
     }
