@@ -53,7 +53,7 @@ final class TemporalEncoders {
                         ValueErrors.outOfRange(
                                 LocalDate.ofEpochDay(day),
                                 "date",
-                                "4713-11-24 BC to 5874897-12-31"));
+                                "4714-11-24 BC to 5874897-12-31"));
             }
             out.putIntField((int) (day - DAYS_TO_2000));
         };
@@ -96,7 +96,7 @@ final class TemporalEncoders {
                     ValueErrors.outOfRange(
                             TimestampData.fromEpochMillis(millis),
                             column.sqlName(),
-                            "4713-11-24 BC to 294276-12-31"));
+                            "4714-11-24 BC to 294276-12-31"));
         }
         long micros = (millis - MILLIS_TO_2000) * MICROS_A_MILLI + moreMicros;
         out.putLongField(unit == 1 ? micros : micros - Math.floorMod(micros, unit));

@@ -32,7 +32,7 @@ class TemporalEncodersTest {
 
     @ParameterizedTest
     @CsvSource({
-        // The first day that there is, 4713-11-24 BC.
+        // The first day that there is, 4714-11-24 BC.
         "-4713-11-24, -2451545",
         "-0043-03-15,  -746117",
         "0000-12-31,  -730120",
@@ -53,7 +53,7 @@ class TemporalEncodersTest {
                 .isEqualTo(
                         "Column 'c': "
                                 + shown
-                                + " is outside of what date can hold: 4713-11-24 BC to"
+                                + " is outside of what date can hold: 4714-11-24 BC to"
                                 + " 5874897-12-31.");
     }
 
@@ -99,7 +99,7 @@ class TemporalEncodersTest {
                         "Column 'c': "
                                 + text
                                 + " is outside of what timestamp without time zone can hold:"
-                                + " 4713-11-24 BC to 294276-12-31.");
+                                + " 4714-11-24 BC to 294276-12-31.");
     }
 
     @ParameterizedTest
