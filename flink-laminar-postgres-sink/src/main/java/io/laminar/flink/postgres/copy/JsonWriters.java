@@ -121,7 +121,8 @@ final class JsonWriters {
         return (row, i, out) -> {
             var decimal = row.getDecimal(i, precision, scale);
             if (decimal.isCompact()) {
-                AsciiNumbers.put(decimal.toUnscaledLong(), scale, out);
+                // Its own scale: a row of objects does not heed the one that it is asked for.
+                AsciiNumbers.put(decimal.toUnscaledLong(), decimal.scale(), out);
             } else {
                 out.putAscii(decimal.toBigDecimal().toPlainString());
             }

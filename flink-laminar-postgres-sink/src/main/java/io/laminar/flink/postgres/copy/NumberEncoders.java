@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.copy;
 
 import java.math.BigDecimal;
+import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -37,10 +38,26 @@ final class NumberEncoders {
             case BIGINT -> RowData::getLong;
             case DECIMAL -> {
                 int precision = ((DecimalType) type).getPrecision();
-                yield (row, i) -> row.getDecimal(i, precision, 0).toUnscaledLong();
+                yield (row, i) -> whole(row.getDecimal(i, precision, 0), precision);
             }
             default -> throw new IllegalArgumentException(type + " is no integer.");
         };
+    }
+
+    /** A row of objects may hold a decimal of another precision and scale than its type says. */
+    private static long whole(DecimalData decimal, int digits) {
+        if (decimal.scale() == 0 && decimal.precision() <= digits) {
+            return decimal.toUnscaledLong();
+        }
+        BigDecimal value = decimal.toBigDecimal().stripTrailingZeros();
+        if (value.scale() > 0 || value.precision() - value.scale() > digits) {
+            throw new IllegalArgumentException(
+                    ValueErrors.outOfRange(
+                            value.toPlainString(),
+                            "DECIMAL(" + digits + ", 0)",
+                            "whole numbers of " + digits + " digits"));
+        }
+        return value.longValueExact();
     }
 
     static ColumnEncoder toDouble(LogicalType type) {

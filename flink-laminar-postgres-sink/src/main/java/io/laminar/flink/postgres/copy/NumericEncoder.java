@@ -10,7 +10,8 @@ import org.apache.flink.table.data.RowData;
  * DECIMAL as {@code numeric}: groups of four decimal digits, the weight of the first group, sign,
  * and the number of digits after the point (PostgreSQL source, {@code numeric_send}).
  *
- * <p>Up to 18 digits are encoded from a long, without any object.
+ * <p>Up to 18 digits are encoded from a long, without any object. A row of objects gives its
+ * decimal as it is, whatever scale it is asked for: only the decimal itself knows its scale.
  */
 final class NumericEncoder implements ColumnEncoder {
 
@@ -33,9 +34,9 @@ final class NumericEncoder implements ColumnEncoder {
     public void encode(RowData row, int position, CopyBuffer out) {
         DecimalData decimal = row.getDecimal(position, precision, scale);
         if (decimal.isCompact()) {
-            encode(decimal.toUnscaledLong(), scale, out);
+            encode(decimal.toUnscaledLong(), decimal.scale(), out);
         } else {
-            encode(decimal.toBigDecimal().unscaledValue(), scale, out);
+            encode(decimal.toBigDecimal().unscaledValue(), decimal.scale(), out);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import org.apache.flink.table.data.DecimalData;
+import org.apache.flink.table.data.GenericArrayData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,46 @@ class NumberEncodersTest {
                         + " can't be written to numeric. Filter it out, or turn it into NULL.";
         assertThat(EncodedField.refusal("DOUBLE", NUMERIC, value)).isEqualTo(message);
         assertThat(EncodedField.refusal("FLOAT", NUMERIC, (float) value)).isEqualTo(message);
+    }
+
+    /** {@code GenericRowData} gives a decimal as it was put in. */
+    @ParameterizedTest
+    @CsvSource({
+        "1.5,                    0000000C00020000000000010001" + "1388",
+        "1.555,                  0000000C00020000000000030001" + "15AE",
+        "7,                      0000000A000100000000" + "00000007",
+        "-1.50000000000000000000, 00000014000600004000001400011388000000000000" + "0000"
+    })
+    void writesADecimalWithAnotherScaleThanItsTypeAsWhatItIs(BigDecimal value, String hex) {
+        DecimalData decimal = DecimalData.fromBigDecimal(value, value.precision(), value.scale());
+        assertThat(EncodedField.hex("DECIMAL(10, 2)", NUMERIC, decimal)).isEqualTo(hex);
+        assertThat(
+                        EncodedField.text(
+                                "ARRAY<DECIMAL(10, 2)>",
+                                ColumnType.of(PostgresType.JSON),
+                                new GenericArrayData(new Object[] {decimal})))
+                .isEqualTo("[" + value.toPlainString() + "]");
+    }
+
+    @Test
+    void writesADecimalWithZerosAfterThePointToAnInteger() {
+        DecimalData value = DecimalData.fromBigDecimal(new BigDecimal("-100.00"), 5, 2);
+        assertThat(EncodedField.hex("DECIMAL(4, 0)", ColumnType.of(PostgresType.INT2), value))
+                .isEqualTo("00000002" + "FF9C");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.5", "70000", "123456789012345678901234567890"})
+    void refusesADecimalThatIsNoIntegerOfItsType(BigDecimal value) {
+        DecimalData decimal = DecimalData.fromBigDecimal(value, value.precision(), value.scale());
+        for (PostgresType column : new PostgresType[] {PostgresType.INT2, PostgresType.INT8}) {
+            assertThat(EncodedField.refusal("DECIMAL(4, 0)", ColumnType.of(column), decimal))
+                    .isEqualTo(
+                            "Column 'c': "
+                                    + value
+                                    + " is outside of what DECIMAL(4, 0) can hold: whole numbers"
+                                    + " of 4 digits.");
+        }
     }
 
     @Test
