@@ -34,7 +34,7 @@ final class JsonMap implements TextWriter {
             try {
                 JsonText.putOrNull(value, values, i, out);
             } catch (IllegalArgumentException e) {
-                throw ValueErrors.inField(keys.getString(i).toString(), e);
+                throw ValueErrors.inKey(keys.getString(i), e);
             }
         }
         out.putByte('}');

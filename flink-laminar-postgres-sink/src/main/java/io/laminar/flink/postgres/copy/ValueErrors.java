@@ -63,7 +63,12 @@ final class ValueErrors {
                 String.format("element %d: %s", index + 1, e.getMessage()), e);
     }
 
-    /** Says which field of a row, or which key of a map, it was. */
+    /** Says which key of a map it was; unlike the name of a field it may be of any length. */
+    static IllegalArgumentException inKey(StringData key, IllegalArgumentException e) {
+        return inField(printable(key.toString()), e);
+    }
+
+    /** Says which field of a row it was. */
     static IllegalArgumentException inField(String field, IllegalArgumentException e) {
         return new IllegalArgumentException(
                 String.format("field '%s': %s", field, e.getMessage()), e);

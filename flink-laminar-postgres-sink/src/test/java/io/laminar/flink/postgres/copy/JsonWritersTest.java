@@ -142,6 +142,18 @@ class JsonWritersTest {
     }
 
     @Test
+    void showsTheBeginningOfALongKeyWithoutControlCharacters() {
+        StringData key = StringData.fromString("line\n\u001b[2J" + "x".repeat(1_000_000));
+        GenericMapData map = new GenericMapData(Map.of(key, Double.NaN));
+        assertThat(EncodedField.refusal("MAP<STRING, DOUBLE>", JSON, map))
+                .isEqualTo(
+                        "Column 'c': field 'line??[2J"
+                                + "x".repeat(51)
+                                + "…': NaN can't be written to JSON. Filter it out, or turn it into"
+                                + " NULL.");
+    }
+
+    @Test
     void refusesAKeyThatIsNull() {
         GenericMapData map = new GenericMapData(Collections.singletonMap(null, 1));
         assertThat(EncodedField.refusal("MAP<STRING, INT>", JSON, map))
