@@ -23,10 +23,12 @@ public final class CopyBuffer {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private final int initialCapacity;
     private byte[] bytes;
     private int size;
 
     public CopyBuffer(int initialCapacity) {
+        this.initialCapacity = initialCapacity;
         this.bytes = new byte[initialCapacity];
     }
 
@@ -41,6 +43,14 @@ public final class CopyBuffer {
 
     public void clear() {
         size = 0;
+    }
+
+    /** As {@link #clear()}; gives back an array that has grown past {@code mostKept} bytes. */
+    public void clear(int mostKept) {
+        clear();
+        if (bytes.length > mostKept) {
+            bytes = new byte[initialCapacity];
+        }
     }
 
     /** Forgets what was written after {@code position}. */

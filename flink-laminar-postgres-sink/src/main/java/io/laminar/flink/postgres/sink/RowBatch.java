@@ -17,6 +17,9 @@ abstract class RowBatch {
     /** A batch of large rows is full before it has all its rows, so that memory stays bounded. */
     static final int FULL_BYTES = 32 * 1024 * 1024;
 
+    /** More than rows of ordinary size make of a batch that is full. */
+    static final int MOST_KEPT_BYTES = 2 * FULL_BYTES;
+
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final int capacity;
@@ -62,9 +65,9 @@ abstract class RowBatch {
     /** Hands the rows from {@code from} to before {@code to} to the server; sealed only. */
     abstract void send(int from, int to, CopyIn copy) throws SQLException;
 
-    /** Makes it empty, and keeps its memory. */
+    /** Makes it empty, and keeps its memory, unless a huge row has made it large. */
     void clear() {
-        rows.clear();
+        rows.clear(MOST_KEPT_BYTES);
         received = 0;
     }
 

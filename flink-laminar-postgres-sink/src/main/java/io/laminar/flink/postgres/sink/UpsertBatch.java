@@ -177,7 +177,7 @@ final class UpsertBatch extends RowBatch {
             chunk.putBytes(bytes, slot.start, slot.end - slot.start);
             if (chunk.size() >= SEND_BYTES || i == to - 1) {
                 sendBytes(chunk.array(), 0, chunk.size(), copy);
-                chunk.clear();
+                chunk.clear(MOST_KEPT_BYTES);
             }
         }
     }

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -200,5 +201,22 @@ class UpsertBatchTest {
         }
         assertThat(orders.get(1)).isEqualTo(orders.get(0));
         assertThat(orders.get(2)).isEqualTo(orders.get(0));
+    }
+
+    @Test
+    void givesBackTheMemoryOfAHugeRow() throws Exception {
+        UpsertBatch batch = batch(false, 1000);
+        byte[] huge = new byte[RowBatch.MOST_KEPT_BYTES];
+        Arrays.fill(huge, (byte) 'a');
+        batch.add(GenericRowData.of(1, 2, StringData.fromBytes(huge)), 1);
+        batch.seal();
+        assertThat(send(batch, 0, 1)).hasSize(1);
+        batch.clear();
+        assertThat(batch.rows.array()).hasSizeLessThan(1024 * 1024);
+
+        Key key = new Key("small", 3);
+        batch.add(row(RowKind.INSERT, key, 4), 2);
+        batch.seal();
+        assertThat(send(batch, 0, 1)).containsExactly(new Change("small", 3, false, 4));
     }
 }
