@@ -19,7 +19,6 @@ import org.apache.flink.table.types.logical.LogicalType;
 final class ArrayEncoder implements ColumnEncoder {
 
     private static final int FIRST_INDEX = 1;
-    private static final int NULL_ELEMENT = -1;
     private static final int UNKNOWN = -1;
     private static final int HEADER_BYTES = 12;
     private static final int DIMENSION_BYTES = 8;
@@ -101,7 +100,7 @@ final class ArrayEncoder implements ColumnEncoder {
 
     private void writeElement(ArrayElements elements, int i, CopyBuffer out) {
         if (elements.isNullAt(i)) {
-            out.putInt(NULL_ELEMENT);
+            out.putNull();
             hasNull = true;
         } else {
             element.encode(elements, i, out);

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompositeEncoder implements ColumnEncoder {
 
-    private static final int NULL_FIELD = -1;
-
     /** A field of the composite type, with its source if the ROW has one. */
     private record Field(String name, int oid, int source, @Nullable ColumnEncoder encoder) {}
 
@@ -43,7 +41,7 @@ final class CompositeEncoder implements ColumnEncoder {
             out.putInt(field.oid());
             ColumnEncoder encoder = field.encoder();
             if (encoder == null || nested.isNullAt(field.source())) {
-                out.putInt(NULL_FIELD);
+                out.putNull();
                 continue;
             }
             try {

@@ -16,6 +16,8 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class CopyBuffer {
 
+    private static final int NULL_LENGTH = -1;
+
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INTS =
@@ -82,7 +84,8 @@ public final class CopyBuffer {
         long wanted = Math.max((long) size + length, 2L * bytes.length);
         if ((long) size + length > Integer.MAX_VALUE - 16) {
             throw new IllegalArgumentException(
-                    "A row is larger than 2 GiB, more than COPY in binary form can carry.");
+                    "The batch would be larger than 2 GiB with this row, and COPY in binary form"
+                            + " carries no value that is larger than 1 GiB.");
         }
         bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
     }
@@ -113,6 +116,11 @@ public final class CopyBuffer {
     void putLong(long value) {
         int at = reserve(Long.BYTES);
         LONGS.set(bytes, at, value);
+    }
+
+    /** A field that is NULL: a length of -1, and no bytes. */
+    void putNull() {
+        putInt(NULL_LENGTH);
     }
 
     /** A field of two bytes, with its length. */

@@ -21,7 +21,6 @@ public final class CopyRowEncoder {
     private static final byte[] HEADER = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
-    private static final int NULL_FIELD = -1;
     private static final int TRAILER = -1;
 
     /** Bytes of a tuple before its first field. */
@@ -122,7 +121,7 @@ public final class CopyRowEncoder {
         for (int i = from; i < to; i++) {
             int position = positions[i];
             if (row.isNullAt(position)) {
-                out.putInt(NULL_FIELD);
+                out.putNull();
                 continue;
             }
             try {

@@ -41,7 +41,10 @@ final class PgBouncerITCase {
 
     @AfterAll
     static void stop() throws Exception {
-        pool.close();
+        // A pool that did not start is reported by start().
+        if (pool != null) {
+            pool.close();
+        }
         cluster.close();
     }
 
