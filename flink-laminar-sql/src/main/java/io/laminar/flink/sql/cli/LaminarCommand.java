@@ -5,6 +5,7 @@ package io.laminar.flink.sql.cli;
 import io.laminar.flink.sdk.secret.Redacted;
 import io.laminar.flink.sql.runner.ScriptException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 import org.apache.flink.annotation.Internal;
@@ -37,7 +38,7 @@ public final class LaminarCommand implements Runnable {
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
-            description = "With each error its Java stack trace, in which secrets may stand.")
+            description = "With each error its Java stack trace, without passwords.")
     private boolean verbose;
 
     LaminarCommand() {}
@@ -78,7 +79,10 @@ public final class LaminarCommand implements Runnable {
         String message = e.getMessage();
         err.println(Redacted.text(message == null ? e.toString() : message));
         if (verbose) {
-            e.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            err.print(Redacted.text(trace.toString()));
+            err.flush();
         }
         return e instanceof ScriptException ? ExitCode.WRONG_INPUT : ExitCode.FAILED;
     }

@@ -103,6 +103,15 @@ class LaminarCommandITCase {
     }
 
     @Test
+    void blotsOutSecretsInTheStackTraceToo() throws Exception {
+        String script = "SELECT * FROM `token=s3cret`;";
+        assertThat(laminar("run", "--verbose", file(script))).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("\tat io.laminar.flink", "token=***")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void exitsWith2WhenTheCommandLineIsWrong() throws Exception {
         String file = file("SELECT 1;");
         assertWrong("Missing required parameter: 'FILE.sql'", "run");
