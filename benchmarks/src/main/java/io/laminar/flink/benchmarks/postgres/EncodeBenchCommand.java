@@ -24,6 +24,8 @@ public final class EncodeBenchCommand implements Callable<Integer> {
         new Runner(
                         new OptionsBuilder()
                                 .include(EncodeBenchmark.class.getSimpleName())
+                                // A benchmark that throws would else be left out, with success.
+                                .shouldFailOnError(true)
                                 .addProfiler(GCProfiler.class)
                                 .build())
                 .run();
