@@ -23,7 +23,7 @@ import org.postgresql.Driver;
  * The server that is measured: one of the benchmark's own, set up as one that is meant for writing,
  * or a given one.
  *
- * <p>Life cycle: {@link #close} stops and deletes the own one.
+ * <p>Life cycle: {@link #close} stops and deletes the own one, and so does the end of the JVM.
  */
 final class BenchServer implements AutoCloseable {
 
@@ -47,9 +47,12 @@ final class BenchServer implements AutoCloseable {
 
     private final String connection;
     private final ConnectionUri uri;
-    private final @Nullable PostgresServer own;
+    private final @Nullable CleanUp own;
 
-    private BenchServer(String connection, @Nullable PostgresServer own) {
+    /**
+     * @param own stops the server; null for one that was running before
+     */
+    private BenchServer(String connection, @Nullable CleanUp own) {
         this.connection = connection;
         this.uri = ConnectionUri.parse(SecretText.of(connection).resolveConnection(), "postgresql");
         this.own = own;
@@ -62,7 +65,7 @@ final class BenchServer implements AutoCloseable {
                 String.format(
                         "postgresql://%s@%s:%d/postgres",
                         server.user(), server.host(), server.port()),
-                server);
+                new CleanUp("stop-postgres", server::close));
     }
 
     /**

@@ -27,6 +27,10 @@ record InterleavedRuns(
     BenchReport measure(BenchServer server, int parallelism, PrintWriter progress)
             throws IOException, SQLException, InterruptedException, ExecutionException {
         Path folder = Files.createTempDirectory("laminar-bench");
+        CleanUp deletion =
+                new CleanUp(
+                        "delete-files",
+                        () -> FileUtils.deleteDirectoryQuietly(folder.toFile()));
         try {
             if (warmUpRows > 0) {
                 progress.printf(Locale.ROOT, "warming up with %,d rows of each%n", warmUpRows);
@@ -58,7 +62,7 @@ record InterleavedRuns(
             }
             return report;
         } finally {
-            FileUtils.deleteDirectoryQuietly(folder.toFile());
+            deletion.close();
         }
     }
 }
