@@ -40,6 +40,15 @@ final class BenchErrors {
                 table);
     }
 
+    static String memoryGrows(double mebibytesAMinute, double most) {
+        return String.format(
+                Locale.ROOT,
+                "Memory grows by %.2f MiB a minute, more than --max-growth %s allows. A run of a few"
+                        + " minutes says little: the process still warms up.",
+                mebibytesAMinute,
+                most);
+    }
+
     static String wrongRows(Variant variant, long expected, long all, long written) {
         return String.format(
                 Locale.ROOT,

@@ -21,6 +21,11 @@ final class MemoryTrend {
      */
     record Sample(double seconds, long heapBytes, long directBytes, long rows) {
 
+        /** All that is in use. */
+        long bytes() {
+            return heapBytes + directBytes;
+        }
+
         @Override
         public String toString() {
             return String.format(
@@ -39,16 +44,16 @@ final class MemoryTrend {
         samples.add(sample);
     }
 
-    /** How much the heap grows, by the least squares of the samples: MiB a minute. */
-    double heapGrowthPerMinute() {
+    /** How much both together grow, by the least squares of the samples: MiB a minute. */
+    double growthPerMinute() {
         List<Sample> warm = warm();
         double meanSeconds = warm.stream().mapToDouble(Sample::seconds).average().orElse(0);
-        double meanBytes = warm.stream().mapToDouble(Sample::heapBytes).average().orElse(0);
+        double meanBytes = warm.stream().mapToDouble(Sample::bytes).average().orElse(0);
         double products = 0;
         double squares = 0;
         for (Sample sample : warm) {
             double seconds = sample.seconds() - meanSeconds;
-            products += seconds * (sample.heapBytes() - meanBytes);
+            products += seconds * (sample.bytes() - meanBytes);
             squares += seconds * seconds;
         }
         return squares == 0 ? 0 : products / squares * 60 / MEBIBYTE;
@@ -60,13 +65,13 @@ final class MemoryTrend {
         Sample last = samples.get(samples.size() - 1);
         return String.format(
                 Locale.ROOT,
-                "heap after GC: first %.1f MiB, last %.1f MiB, %+.2f MiB a minute; direct buffers:"
-                        + " first %.1f MiB, last %.1f MiB; %,.0f rows/s",
+                "heap after GC: first %.1f MiB, last %.1f MiB; direct buffers: first %.1f MiB, last"
+                        + " %.1f MiB; together %+.2f MiB a minute; %,.0f rows/s",
                 first.heapBytes() / MEBIBYTE,
                 last.heapBytes() / MEBIBYTE,
-                heapGrowthPerMinute(),
                 first.directBytes() / MEBIBYTE,
                 last.directBytes() / MEBIBYTE,
+                growthPerMinute(),
                 rowsPerSecond());
     }
 
@@ -76,16 +81,16 @@ final class MemoryTrend {
         return String.format(
                 Locale.ROOT,
                 "{\"seconds\":%.0f,\"rows\":%d,\"rows_per_s\":%.0f,\"heap_first_bytes\":%d,"
-                        + "\"heap_last_bytes\":%d,\"heap_growth_mib_per_minute\":%.3f,"
-                        + "\"direct_first_bytes\":%d,\"direct_last_bytes\":%d}",
+                        + "\"heap_last_bytes\":%d,\"direct_first_bytes\":%d,\"direct_last_bytes\":%d,"
+                        + "\"growth_mib_per_minute\":%.3f}",
                 last.seconds(),
                 last.rows(),
                 rowsPerSecond(),
                 first.heapBytes(),
                 last.heapBytes(),
-                heapGrowthPerMinute(),
                 first.directBytes(),
-                last.directBytes());
+                last.directBytes(),
+                growthPerMinute());
     }
 
     private double rowsPerSecond() {

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "postgres-sink-soak",
         description =
-                "Writes as fast as it goes, for minutes, and tells whether the memory of the process"
-                        + " stays flat.",
+                "Writes as fast as it goes, for minutes, and fails if the memory of the process does"
+                        + " not stay flat.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class PostgresSinkSoakCommand implements Callable<Integer> {
@@ -51,6 +51,14 @@ public final class PostgresSinkSoakCommand implements Callable<Integer> {
             description = "Subtasks (default ${DEFAULT-VALUE}).")
     private int parallelism = 1;
 
+    @Option(
+            names = "--max-growth",
+            paramLabel = "MIB",
+            description =
+                    "Fails if heap after garbage collection and direct buffers together grow by more"
+                            + " MiB a minute (default ${DEFAULT-VALUE}).")
+    private double maxGrowth = 1;
+
     @Mixin private ServerOption serverOption = new ServerOption();
 
     @Option(names = "--json", description = "One JSON object; progress on the error output.")
@@ -79,6 +87,11 @@ public final class PostgresSinkSoakCommand implements Callable<Integer> {
                                     progress);
             out.println(json ? trend.json() : trend.summary());
             out.flush();
+            // Neither if one of them is no number.
+            if (!(trend.growthPerMinute() <= maxGrowth)) {
+                progress.println(BenchErrors.memoryGrows(trend.growthPerMinute(), maxGrowth));
+                return ExitCode.FAILED;
+            }
         }
         return ExitCode.OK;
     }

@@ -17,20 +17,21 @@ final class MemoryTrendTest {
         for (int i = 0; i < 8; i++) {
             // While it warms up it says nothing.
             long heap = i < 2 ? 900 * MEBIBYTE : (100 + i) * MEBIBYTE;
-            trend.add(new MemoryTrend.Sample(30.0 * (i + 1), heap, MEBIBYTE, 600L * (i + 1)));
+            long direct = (1 + 2L * i) * MEBIBYTE;
+            trend.add(new MemoryTrend.Sample(30.0 * (i + 1), heap, direct, 600L * (i + 1)));
         }
 
-        assertThat(trend.heapGrowthPerMinute()).isCloseTo(2, within(1e-9));
+        assertThat(trend.growthPerMinute()).isCloseTo(6, within(1e-9));
         assertThat(trend.summary())
                 .isEqualTo(
-                        "heap after GC: first 102.0 MiB, last 107.0 MiB, +2.00 MiB a minute; direct"
-                                + " buffers: first 1.0 MiB, last 1.0 MiB; 20 rows/s");
+                        "heap after GC: first 102.0 MiB, last 107.0 MiB; direct buffers: first 5.0 MiB,"
+                                + " last 15.0 MiB; together +6.00 MiB a minute; 20 rows/s");
         assertThat(trend.json())
                 .isEqualTo(
                         "{\"seconds\":240,\"rows\":4800,\"rows_per_s\":20,"
                                 + "\"heap_first_bytes\":106954752,\"heap_last_bytes\":112197632,"
-                                + "\"heap_growth_mib_per_minute\":2.000,"
-                                + "\"direct_first_bytes\":1048576,\"direct_last_bytes\":1048576}");
+                                + "\"direct_first_bytes\":5242880,\"direct_last_bytes\":15728640,"
+                                + "\"growth_mib_per_minute\":6.000}");
     }
 
     @Test

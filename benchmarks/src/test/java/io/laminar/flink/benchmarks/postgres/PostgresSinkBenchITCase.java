@@ -127,13 +127,38 @@ final class PostgresSinkBenchITCase {
 
     @Test
     void tellsHowMuchMemoryASoakTakes() throws Exception {
-        int exitCode = command.run("postgres-sink-soak", "--minutes=0.05", "--samples=2", "--json");
+        int exitCode =
+                command.run(
+                        "postgres-sink-soak",
+                        "--minutes=0.05",
+                        "--samples=2",
+                        "--max-growth=1000000",
+                        "--json");
 
         assertThat(exitCode).as(command.err()).isEqualTo(ExitCode.OK);
         JsonNode json = new ObjectMapper().readTree(command.out());
         assertThat(json.get("heap_first_bytes").asLong()).isPositive();
         assertThat(json.get("heap_last_bytes").asLong()).isPositive();
-        assertThat(json.has("heap_growth_mib_per_minute")).isTrue();
+        assertThat(json.has("growth_mib_per_minute")).isTrue();
         assertThat(command.err().lines()).hasSize(3).last().asString().contains("heap after GC");
+    }
+
+    @Test
+    void failsIfMemoryGrowsByMoreThanItMay() {
+        int exitCode =
+                command.run(
+                        "postgres-sink-soak",
+                        "--minutes=0.05",
+                        "--samples=2",
+                        "--max-growth=-1000000");
+
+        assertThat(exitCode).as(command.err()).isEqualTo(ExitCode.FAILED);
+        assertThat(command.err().lines())
+                .last()
+                .asString()
+                .matches(
+                        "Memory grows by -?[0-9.]+ MiB a minute, more than --max-growth -1000000\\.0"
+                                + " allows\\. A run of a few minutes says little: the process still"
+                                + " warms up\\.");
     }
 }
