@@ -3,8 +3,8 @@
 package io.laminar.flink.benchmarks.postgres;
 
 /**
- * What has to be done in the end, whichever comes first: {@link #close()}, or the end of the JVM, as
- * after Ctrl-C. It is done once.
+ * What has to be done in the end, whichever comes first: {@link #close()}, or the end of the JVM,
+ * as after Ctrl-C. It is done once.
  */
 final class CleanUp implements AutoCloseable {
 

@@ -29,8 +29,7 @@ record InterleavedRuns(
         Path folder = Files.createTempDirectory("laminar-bench");
         CleanUp deletion =
                 new CleanUp(
-                        "delete-files",
-                        () -> FileUtils.deleteDirectoryQuietly(folder.toFile()));
+                        "delete-files", () -> FileUtils.deleteDirectoryQuietly(folder.toFile()));
         try {
             if (warmUpRows > 0) {
                 progress.printf(Locale.ROOT, "warming up with %,d rows of each%n", warmUpRows);

@@ -54,8 +54,7 @@ final class BenchProcessITCase {
 
     private void awaitLine(String text) {
         Path log = folder.resolve("bench.log");
-        await()
-                .atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Files.readString(log, StandardCharsets.UTF_8).contains(text));
     }
 
