@@ -33,11 +33,12 @@ final class BenchErrors {
         return "--server: " + why;
     }
 
-    static String tableExists(String table) {
+    static String schemaExists(String schema) {
         return String.format(
-                "The database has a table '%s' already, which the benchmark would drop. Drop it if"
-                        + " an earlier run left it, or take another database.",
-                table);
+                "The database has a schema '%s' already, which the benchmark would drop. Drop it if"
+                        + " an earlier run left it (DROP SCHEMA %s CASCADE), or take another"
+                        + " database.",
+                schema, schema);
     }
 
     static String memoryGrows(double mebibytesAMinute, double most) {

@@ -24,7 +24,8 @@ import org.apache.flink.util.FileUtils;
 record InterleavedRuns(
         Set<Variant> variants, long rows, int runs, long warmUpRows, boolean isShuffled) {
 
-    BenchReport measure(BenchServer server, int parallelism, PrintWriter progress)
+    BenchReport measure(
+            BenchServer server, BenchSchema schema, int parallelism, PrintWriter progress)
             throws IOException, SQLException, InterruptedException, ExecutionException {
         Path folder = Files.createTempDirectory("laminar-bench");
         CleanUp deletion =
@@ -36,14 +37,15 @@ record InterleavedRuns(
                 progress.flush();
                 List<Path> files = CopyLimit.writeFiles(folder, parallelism, warmUpRows);
                 PostgresSinkBenchmark warmUp =
-                        new PostgresSinkBenchmark(server, warmUpRows, isShuffled);
+                        new PostgresSinkBenchmark(server, schema, warmUpRows, isShuffled);
                 for (Variant variant : variants) {
                     warmUp.run(variant, parallelism, files);
                 }
             }
             BenchReport report = new BenchReport(parallelism);
             List<Path> files = CopyLimit.writeFiles(folder, parallelism, rows);
-            PostgresSinkBenchmark benchmark = new PostgresSinkBenchmark(server, rows, isShuffled);
+            PostgresSinkBenchmark benchmark =
+                    new PostgresSinkBenchmark(server, schema, rows, isShuffled);
             for (int run = 1; run <= runs; run++) {
                 for (Variant variant : variants) {
                     double rate = benchmark.run(variant, parallelism, files);

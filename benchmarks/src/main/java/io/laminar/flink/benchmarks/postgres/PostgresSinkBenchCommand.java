@@ -81,8 +81,8 @@ public final class PostgresSinkBenchCommand implements Callable<Integer> {
         InterleavedRuns measurement = measurement();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = spec.commandLine().getErr();
-        try (BenchServer server = serverOption.open(spec)) {
-            PostgresSinkBenchmark.checkNoTable(server);
+        try (BenchServer server = serverOption.open(spec);
+                BenchSchema schema = BenchSchema.create(server)) {
             progress.printf(
                     Locale.ROOT,
                     "%,d rows of ten columns, %d runs, checkpoint interval %d ms, %s%n",
@@ -91,7 +91,7 @@ public final class PostgresSinkBenchCommand implements Callable<Integer> {
                     BenchJob.CHECKPOINT_INTERVAL.toMillis(),
                     server.description());
             for (int parallelism : parallelisms) {
-                BenchReport report = measurement.measure(server, parallelism, progress);
+                BenchReport report = measurement.measure(server, schema, parallelism, progress);
                 (json ? report.json() : report.table()).forEach(out::println);
                 out.flush();
             }

@@ -17,30 +17,21 @@ import java.util.concurrent.ExecutionException;
  */
 final class PostgresSinkBenchmark {
 
-    static final String TABLE = "public.laminar_bench";
+    private static final String TABLE = BenchSchema.TABLE;
 
     private final BenchServer server;
+    private final BenchSchema schema;
     private final long rows;
     private final boolean isShuffled;
 
     /**
      * @param isShuffled whether the keys of upserts come in an order that looks random
      */
-    PostgresSinkBenchmark(BenchServer server, long rows, boolean isShuffled) {
+    PostgresSinkBenchmark(BenchServer server, BenchSchema schema, long rows, boolean isShuffled) {
         this.server = server;
+        this.schema = schema;
         this.rows = rows;
         this.isShuffled = isShuffled;
-    }
-
-    /**
-     * Refuses a database in which a run would drop a table that it has not made.
-     *
-     * @throws IllegalStateException if there is one
-     */
-    static void checkNoTable(BenchServer server) throws SQLException {
-        if (server.queryLong("SELECT count(to_regclass('" + TABLE + "'))") > 0) {
-            throw new IllegalStateException(BenchErrors.tableExists(TABLE));
-        }
     }
 
     /**
@@ -51,7 +42,7 @@ final class PostgresSinkBenchmark {
      */
     double run(Variant variant, int parallelism, List<Path> binaryFiles)
             throws SQLException, IOException, InterruptedException, ExecutionException {
-        server.execute("CREATE TABLE " + TABLE + " (" + BenchRows.COLUMNS + ")");
+        schema.createTable();
         try {
             if (variant.keys() == Keys.EXISTING) {
                 CopyLimit.load(server, TABLE, binaryFiles);
@@ -65,7 +56,7 @@ final class PostgresSinkBenchmark {
             checkRows(variant, before);
             return rows * 1e9 / nanos;
         } finally {
-            server.execute("DROP TABLE " + TABLE);
+            schema.dropTable();
         }
     }
 

@@ -23,18 +23,20 @@ final class PostgresSinkSoak {
     /** More than can be written. */
     private static final long ROWS = 1L << 50;
 
-    private static final String TABLE = PostgresSinkBenchmark.TABLE;
+    private static final String TABLE = BenchSchema.TABLE;
 
     private static final String HIGHEST_KEY = "SELECT coalesce(max(id), -1) FROM " + TABLE;
 
     private final BenchServer server;
+    private final BenchSchema schema;
     private final int samples;
 
     /**
      * @param samples how often to look
      */
-    PostgresSinkSoak(BenchServer server, int samples) {
+    PostgresSinkSoak(BenchServer server, BenchSchema schema, int samples) {
         this.server = server;
+        this.schema = schema;
         this.samples = samples;
     }
 
@@ -45,7 +47,7 @@ final class PostgresSinkSoak {
      */
     MemoryTrend run(Variant variant, int parallelism, Duration duration, PrintWriter progress)
             throws SQLException, InterruptedException, ExecutionException {
-        server.execute("CREATE TABLE " + TABLE + " (" + BenchRows.COLUMNS + ")");
+        schema.createTable();
         try {
             MemoryTrend trend = new MemoryTrend();
             long rows = 0;
@@ -71,7 +73,7 @@ final class PostgresSinkSoak {
             end.exceptionally(cancelled -> null).get();
             return trend;
         } finally {
-            server.execute("DROP TABLE " + TABLE);
+            schema.dropTable();
         }
     }
 

@@ -75,11 +75,11 @@ public final class PostgresSinkSoakCommand implements Callable<Integer> {
         requireAtLeastOne("--samples", samples);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = spec.commandLine().getErr();
-        try (BenchServer server = serverOption.open(spec)) {
-            PostgresSinkBenchmark.checkNoTable(server);
+        try (BenchServer server = serverOption.open(spec);
+                BenchSchema schema = BenchSchema.create(server)) {
             progress.printf("%s, %s%n", variant, server.description());
             MemoryTrend trend =
-                    new PostgresSinkSoak(server, samples)
+                    new PostgresSinkSoak(server, schema, samples)
                             .run(
                                     variant,
                                     parallelism,

@@ -16,8 +16,8 @@ final class ServerOption {
             paramLabel = "URI",
             description =
                     "A database to measure, such as postgresql://user@host/db; may hold"
-                            + " $${env:NAME}. The table public.laminar_bench is created and dropped"
-                            + " there (default: a server of its own, on this machine).")
+                            + " $${env:NAME}. The schema laminar_bench is created and dropped there"
+                            + " (default: a server of its own, on this machine).")
     private @Nullable String uri;
 
     /** Starts a server, or takes the given one; the caller closes it. */

@@ -65,7 +65,7 @@ final class PostgresSinkBenchITCase {
     }
 
     @Test
-    void measuresAGivenServerAndLeavesNoTableThere() throws Exception {
+    void measuresAGivenServerAndLeavesNothingThere() throws Exception {
         PostgresServer server = PostgresServer.shared();
         server.createDatabase("given");
         String uri = server.uri(server.port(), "given");
@@ -79,43 +79,51 @@ final class PostgresSinkBenchITCase {
                         "--runs=2",
                         "--shuffled",
                         "--parallelism=1",
-                        "--only=upsert-fresh,jdbc-best-upsert-fresh");
+                        "--only=append-co-transactional,upsert-fresh,jdbc-best-upsert-fresh");
 
         assertThat(exitCode).as(command.err()).isEqualTo(ExitCode.OK);
         assertThat(command.out().lines())
-                .hasSize(3)
+                .hasSize(4)
                 .anyMatch(line -> line.startsWith("upsert-fresh"));
         assertThat(command.err())
                 .contains("warming up with 500 rows of each")
                 .contains("run 2 of 2: jdbc-best-upsert-fresh ");
         try (BenchServer given = BenchServer.at(uri)) {
-            PostgresSinkBenchmark.checkNoTable(given);
+            assertThat(
+                            given.queryLong(
+                                    "SELECT count(*) FROM pg_class WHERE oid >= 16384 AND relkind"
+                                            + " <> 't' AND relname NOT LIKE 'pg_toast%'"))
+                    .isZero();
+            assertThat(given.queryLong("SELECT count(*) FROM pg_namespace WHERE oid >= 16384"))
+                    .isZero();
         }
     }
 
     @Test
-    void dropsNoTableOfSomebodyElse() throws Exception {
+    void dropsNoSchemaOfSomebodyElse() throws Exception {
         PostgresServer server = PostgresServer.shared();
         server.createDatabase("taken");
         String uri = server.uri(server.port(), "taken");
         try (BenchServer given = BenchServer.at(uri)) {
-            given.execute("CREATE TABLE laminar_bench (id int)");
+            given.execute("CREATE SCHEMA laminar_bench");
 
-            assertThatThrownBy(() -> PostgresSinkBenchmark.checkNoTable(given))
+            assertThatThrownBy(() -> BenchSchema.create(given))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
-                            "The database has a table 'public.laminar_bench' already, which the"
-                                    + " benchmark would drop. Drop it if an earlier run left it, or"
-                                    + " take another database.");
+                            "The database has a schema 'laminar_bench' already, which the benchmark"
+                                    + " would drop. Drop it if an earlier run left it (DROP SCHEMA"
+                                    + " laminar_bench CASCADE), or take another database.");
         }
     }
 
     @Test
     void findsMissingRows(@TempDir Path folder) throws Exception {
         List<Path> files = CopyLimit.writeFiles(folder, /* parallelism= */ 1, /* rows= */ 5);
-        try (BenchServer server = BenchServer.at(PostgresServer.shared().uri())) {
+        try (BenchServer server = BenchServer.at(PostgresServer.shared().uri());
+                BenchSchema schema = BenchSchema.create(server)) {
             PostgresSinkBenchmark benchmark =
-                    new PostgresSinkBenchmark(server, /* rows= */ 6, /* isShuffled= */ false);
+                    new PostgresSinkBenchmark(
+                            server, schema, /* rows= */ 6, /* isShuffled= */ false);
 
             assertThatThrownBy(() -> benchmark.run(Variant.COPY_LIMIT, /* parallelism= */ 1, files))
                     .isInstanceOf(IllegalStateException.class)
