@@ -64,10 +64,20 @@ record BenchJob(BenchServer server, String table, long rows, int parallelism, bo
                 quoted(server.connection()), table);
     }
 
+    /** A password is no part of the URL, which Flink shows. */
     private String jdbcOptions(Variant variant) {
-        return String.format(
-                "'connector' = 'jdbc', 'url' = '%s', 'table-name' = '%s'",
-                quoted(server.jdbcUrl("&stringtype=unspecified" + variant.urlParameters())), table);
+        String options =
+                String.format(
+                        "'connector' = 'jdbc', 'url' = '%s', 'table-name' = '%s'",
+                        quoted(server.jdbcUrl("&stringtype=unspecified" + variant.urlParameters())),
+                        table);
+        String password = server.password();
+        // The connector takes both or neither.
+        return password == null
+                ? options
+                : String.format(
+                        "%s, 'username' = '%s', 'password' = '%s'",
+                        options, quoted(server.user()), quoted(password));
     }
 
     private static String quoted(String text) {

@@ -84,13 +84,13 @@ final class BenchServer implements AutoCloseable {
     }
 
     /**
-     * For JDBC, with user and password in it.
+     * For JDBC, with the user in it, but without the password.
      *
      * @param parameters of the driver, each with a '&amp;' in front
      */
     String jdbcUrl(String parameters) {
         String host = uri.host() == null ? "localhost" : uri.host();
-        String user = uri.username() == null ? System.getProperty("user.name") : uri.username();
+        String user = user();
         String database = uri.database() == null ? user : uri.database();
         StringBuilder url =
                 new StringBuilder("jdbc:postgresql://")
@@ -101,9 +101,6 @@ final class BenchServer implements AutoCloseable {
                         .append(encoded(database))
                         .append("?user=")
                         .append(encoded(user));
-        if (uri.password() != null) {
-            url.append("&password=").append(encoded(uri.password()));
-        }
         // What else libpq's parameters say has no influence on what is measured.
         uri.parameters().entrySet().stream()
                 .filter(parameter -> parameter.getKey().startsWith("ssl"))
@@ -116,12 +113,24 @@ final class BenchServer implements AutoCloseable {
         return url.append(parameters).toString();
     }
 
+    String user() {
+        return uri.username() == null ? System.getProperty("user.name") : uri.username();
+    }
+
+    @Nullable String password() {
+        return uri.password();
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     Connection connect() throws SQLException {
-        Connection session = new Driver().connect(jdbcUrl(""), new Properties());
+        Properties properties = new Properties();
+        if (password() != null) {
+            properties.setProperty("password", password());
+        }
+        Connection session = new Driver().connect(jdbcUrl(""), properties);
         if (session == null) {
             throw new IllegalStateException("The driver does not take its own URL.");
         }
