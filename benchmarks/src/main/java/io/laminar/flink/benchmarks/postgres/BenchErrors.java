@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.benchmarks.postgres;
 
+import io.laminar.flink.sql.runner.Failure;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /** What the benchmarks tell when something is wrong. */
@@ -48,6 +50,11 @@ final class BenchErrors {
                         + " minutes says little: the process still warms up.",
                 mebibytesAMinute,
                 most);
+    }
+
+    static IllegalStateException jobFailed(Variant variant, ExecutionException failure) {
+        return new IllegalStateException(
+                "The job of " + variant + " failed: " + Failure.describe(failure), failure);
     }
 
     static String wrongRows(Variant variant, long expected, long all, long written) {

@@ -5,6 +5,7 @@ package io.laminar.flink.benchmarks.postgres;
 import io.laminar.flink.benchmarks.postgres.Variant.Keys;
 import io.laminar.flink.benchmarks.postgres.Variant.Writer;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -56,6 +57,19 @@ record BenchJob(BenchServer server, String table, long rows, int parallelism, bo
                         isPeer ? jdbcOptions(variant) : laminarOptions(),
                         variant.options()));
         return sql.executeSql("INSERT INTO target SELECT * FROM prepared");
+    }
+
+    /**
+     * Returns when the job has written everything.
+     *
+     * @throws IllegalStateException if it failed; the message says why
+     */
+    static void await(Variant variant, TableResult job) throws InterruptedException {
+        try {
+            job.await();
+        } catch (ExecutionException e) {
+            throw BenchErrors.jobFailed(variant, e);
+        }
     }
 
     private String laminarOptions() {

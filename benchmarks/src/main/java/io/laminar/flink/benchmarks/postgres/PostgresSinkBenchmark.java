@@ -74,10 +74,10 @@ final class PostgresSinkBenchmark {
         }
     }
 
-    private long runJob(Variant variant, int parallelism)
-            throws InterruptedException, ExecutionException {
+    private long runJob(Variant variant, int parallelism) throws InterruptedException {
         BenchSource.forgetFirstRow();
-        new BenchJob(server, TABLE, rows, parallelism, isShuffled).start(variant).await();
+        BenchJob job = new BenchJob(server, TABLE, rows, parallelism, isShuffled);
+        BenchJob.await(variant, job.start(variant));
         return System.nanoTime() - BenchSource.firstRowNanos();
     }
 }

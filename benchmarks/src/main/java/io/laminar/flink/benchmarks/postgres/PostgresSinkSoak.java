@@ -43,7 +43,7 @@ final class PostgresSinkSoak {
     /**
      * Runs for this long.
      *
-     * @throws ExecutionException if the job fails
+     * @throws IllegalStateException if the job fails; the message says why
      */
     MemoryTrend run(Variant variant, int parallelism, Duration duration, PrintWriter progress)
             throws SQLException, InterruptedException, ExecutionException {
@@ -59,7 +59,7 @@ final class PostgresSinkSoak {
                             .orElseThrow();
             CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
             for (int i = 1; i <= samples; i++) {
-                awaitNothing(end, start + duration.toNanos() * i / samples);
+                awaitNothing(variant, end, start + duration.toNanos() * i / samples);
                 // Keys count the rows; with a commit a checkpoint, none may be there at the moment.
                 rows = Math.max(rows, server.queryLong(HIGHEST_KEY) + 1);
                 server.execute("TRUNCATE " + TABLE);
@@ -77,11 +77,13 @@ final class PostgresSinkSoak {
         }
     }
 
-    private static void awaitNothing(CompletableFuture<?> end, long untilNanos)
-            throws InterruptedException, ExecutionException {
+    private static void awaitNothing(Variant variant, CompletableFuture<?> end, long untilNanos)
+            throws InterruptedException {
         try {
             end.get(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
             throw new IllegalStateException("The job ended by itself.");
+        } catch (ExecutionException e) {
+            throw BenchErrors.jobFailed(variant, e);
         } catch (TimeoutException stillRunning) {
             // As it should be.
         }

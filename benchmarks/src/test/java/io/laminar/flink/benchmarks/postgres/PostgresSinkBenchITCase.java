@@ -134,6 +134,29 @@ final class PostgresSinkBenchITCase {
     }
 
     @Test
+    void saysWhyAJobFailed(@TempDir Path folder) throws Exception {
+        List<Path> files = CopyLimit.writeFiles(folder, /* parallelism= */ 1, /* rows= */ 5);
+        try (BenchServer server = BenchServer.at(PostgresServer.shared().uri());
+                BenchSchema schema = BenchSchema.create(server)) {
+            schema.createTable();
+            CopyLimit.load(server, BenchSchema.TABLE, files);
+            BenchJob job =
+                    new BenchJob(
+                            server,
+                            BenchSchema.TABLE,
+                            /* rows= */ 5,
+                            /* parallelism= */ 1,
+                            /* isShuffled= */ false);
+
+            assertThatThrownBy(() -> BenchJob.await(Variant.APPEND, job.start(Variant.APPEND)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("The job of append failed: ")
+                    .hasMessageContaining(
+                            "duplicate key value violates unique constraint \"target_pkey\"");
+        }
+    }
+
+    @Test
     void tellsHowMuchMemoryASoakTakes() throws Exception {
         int exitCode =
                 command.run(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.SerializedThrowable;
 
 /**
@@ -16,7 +17,8 @@ import org.apache.flink.util.SerializedThrowable;
  * sink …" with all table options). Wrappers that say nothing are left out; of the rest the
  * innermost three are joined, so that "where" stands before "what".
  */
-final class Failure {
+@Internal
+public final class Failure {
 
     private static final int MAX_MESSAGES = 3;
 
@@ -57,7 +59,7 @@ final class Failure {
     private Failure() {}
 
     /** What went wrong, from the outside to the inside, in at most three messages. */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         List<String> useful = new ArrayList<>();
         for (String message : messages(failure)) {
             boolean repeatsTheLast =
