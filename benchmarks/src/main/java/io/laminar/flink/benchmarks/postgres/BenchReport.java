@@ -94,7 +94,7 @@ final class BenchReport {
 
     private String ratio(Variant variant, Variant base, String none) {
         return rates.containsKey(base)
-                ? String.format(Locale.ROOT, "%.3f", median(variant) / median(base))
+                ? String.format(Locale.ROOT, "%.2f", median(variant) / median(base))
                 : none;
     }
 

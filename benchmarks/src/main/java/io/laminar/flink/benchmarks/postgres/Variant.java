@@ -9,6 +9,12 @@ import java.util.Locale;
 enum Variant {
     COPY_LIMIT(Writer.COPY, Keys.NONE, "", ""),
     APPEND(Writer.LAMINAR, Keys.NONE, "", "'delivery.guarantee' = 'at-least-once'"),
+    /** As the limit, the peer and two-phase have it. */
+    APPEND_ONE_SESSION(
+            Writer.LAMINAR,
+            Keys.NONE,
+            "",
+            "'delivery.guarantee' = 'at-least-once', 'pool_size' = '1'"),
     APPEND_TWO_PHASE(
             Writer.LAMINAR,
             Keys.NONE,

@@ -47,6 +47,7 @@ final class PostgresSinkBenchITCase {
                 .containsExactly(
                         "copy-limit",
                         "append",
+                        "append-one-session",
                         "append-two-phase",
                         "append-co-transactional",
                         "upsert-fresh",
