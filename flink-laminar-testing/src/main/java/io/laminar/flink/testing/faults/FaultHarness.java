@@ -6,8 +6,6 @@ import io.laminar.flink.testing.FlinkCluster;
 import io.laminar.flink.testing.PgBouncerServer;
 import io.laminar.flink.testing.PostgresFaultProxy;
 import io.laminar.flink.testing.PostgresServer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,8 +86,6 @@ public final class FaultHarness {
                             expected,
                             new JobOfRun(cluster, plan, sink, uri(proxy), schema.table()));
             run.runToTheEnd();
-            List<Fault> neverFired = new ArrayList<>(trigger.waiting());
-            neverFired.addAll(run.tooLate());
             ExpectedRows.Difference difference = expected.difference();
             return new RunResult(
                     plan,
@@ -98,7 +94,7 @@ public final class FaultHarness {
                     expected.repeated(),
                     schema.leftBehind(),
                     schema.bookRows(),
-                    neverFired);
+                    run.neverFired());
         }
     }
 

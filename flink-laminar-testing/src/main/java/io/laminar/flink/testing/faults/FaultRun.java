@@ -25,7 +25,7 @@ final class FaultRun {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRun.class);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration SUCCESSOR_TIMEOUT = Duration.ofSeconds(4);
+    private static final Duration SUCCESSOR_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -39,8 +39,8 @@ final class FaultRun {
     private final ExpectedRows expected;
     private final JobOfRun job;
 
-    /** Faults whose moment came when the job was all but over. */
-    private final List<Fault> tooLate = new ArrayList<>();
+    /** Faults that did not come to pass, most often since the job was all but over. */
+    private final List<Fault> neverFired = new ArrayList<>();
 
     FaultRun(
             RunPlan plan,
@@ -59,8 +59,8 @@ final class FaultRun {
         this.job = job;
     }
 
-    List<Fault> tooLate() {
-        return tooLate;
+    List<Fault> neverFired() {
+        return neverFired;
     }
 
     void runToTheEnd() throws Exception {
@@ -75,6 +75,8 @@ final class FaultRun {
                     trigger.next();
                 }
             }
+            // What is held now would keep the job from its end.
+            neverFired.addAll(trigger.giveUp());
             job.awaitStatus(JobStatus.FINISHED);
         } catch (IllegalStateException e) {
             throw new IllegalStateException("The job did not finish: " + plan, e);
@@ -103,19 +105,21 @@ final class FaultRun {
                 }
                 case LATE_ZOMBIE_TASK_MANAGER -> {
                     killTaskManagers();
-                    awaitSuccessor();
+                    if (!hasSuccessor()) {
+                        neverFired.add(fault);
+                    }
                     verdict.complete(WireEvent.Verdict.FORWARD);
                 }
                 case ABORT_CHECKPOINT -> {
                     if (!isCheckpointAborted()) {
-                        tooLate.add(fault);
+                        neverFired.add(fault);
                     }
                     verdict.complete(WireEvent.Verdict.FORWARD);
                 }
                 case SAVEPOINT -> {
                     verdict.complete(WireEvent.Verdict.FORWARD);
                     if (untilTheEnd(() -> cluster.savepoint(job.id())).isEmpty()) {
-                        tooLate.add(fault);
+                        neverFired.add(fault);
                     }
                 }
                 case SAVEPOINT_AND_RESTORE -> {
@@ -174,14 +178,12 @@ final class FaultRun {
         return cluster.lastRestart(job.id()) != restartBefore || job.status() != JobStatus.RUNNING;
     }
 
-    /** It may as well wait for its predecessor to be gone. */
-    private void awaitSuccessor() throws Exception {
+    /** Waits until the successor works; one that waits for its predecessor meets no zombie. */
+    private boolean hasSuccessor() throws Exception {
         long before = cluster.completedCheckpoints(job.id());
-        boolean hasCheckpoint =
-                comesTrue(
-                        SUCCESSOR_TIMEOUT,
-                        () -> cluster.completedCheckpoints(job.id()) > before || job.hasEnded());
-        LOG.info("The successor {}", hasCheckpoint ? "works" : "waits for its predecessor");
+        return comesTrue(
+                SUCCESSOR_TIMEOUT,
+                () -> cluster.completedCheckpoints(job.id()) > before || job.hasEnded());
     }
 
     private boolean isCheckpointAborted() throws Exception {
@@ -214,7 +216,7 @@ final class FaultRun {
     private void stopAndRestore(Fault fault) throws Exception {
         Optional<Path> savepoint = untilTheEnd(() -> cluster.stopWithSavepoint(job.id()));
         if (savepoint.isEmpty()) {
-            tooLate.add(fault);
+            neverFired.add(fault);
             return;
         }
         job.awaitStatus(JobStatus.FINISHED);

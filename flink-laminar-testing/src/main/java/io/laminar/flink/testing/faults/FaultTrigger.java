@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.laminar.flink.testing.WireEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +61,6 @@ final class FaultTrigger implements WireEvent.Listener {
         if (now == null) {
             return WireEvent.Verdict.FORWARD;
         }
-        reached.add(now);
         try {
             return now.verdict().get(MAX_HOLD.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -99,7 +99,9 @@ final class FaultTrigger implements WireEvent.Listener {
             waiting.removeFirst();
             seen = 0;
             isBusy = true;
-            return new Reached(next, event, new CompletableFuture<>());
+            Reached now = new Reached(next, event, new CompletableFuture<>());
+            reached.add(now);
+            return now;
         }
     }
 
@@ -131,10 +133,22 @@ final class FaultTrigger implements WireEvent.Listener {
         }
     }
 
-    /** Faults whose moment has not come. */
-    List<Fault> waiting() {
+    /**
+     * Lets everything pass from now on.
+     *
+     * @return the faults that have not been done: those whose moment has not come, and one whose
+     *     moment came when nobody looked any more
+     */
+    List<Fault> giveUp() {
         synchronized (lock) {
-            return List.copyOf(waiting);
+            List<Reached> unnoticed = new ArrayList<>();
+            reached.drainTo(unnoticed);
+            unnoticed.forEach(held -> held.verdict().complete(WireEvent.Verdict.FORWARD));
+            List<Fault> undone = new ArrayList<>();
+            unnoticed.forEach(held -> undone.add(held.fault()));
+            undone.addAll(waiting);
+            waiting.clear();
+            return undone;
         }
     }
 }
