@@ -36,8 +36,8 @@ public record Fault(FaultPoint point, int occurrence, Effect effect) {
         /** The job is cancelled, and restored from its latest checkpoint. */
         CANCEL_AND_RESTORE,
         /**
-         * The job is cancelled, and restored from an older checkpoint if it has kept one: what
-         * later ones committed comes again.
+         * The job is cancelled, and restored from an older checkpoint: what later ones committed
+         * comes again. The point must be reached once more if the job has not kept two by then.
          */
         CANCEL_AND_RESTORE_OLDER,
         /** The job is cancelled, and started without state: every row comes again. */

@@ -26,6 +26,7 @@ final class FaultRun {
     private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration SUCCESSOR_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration RUNNING_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -98,13 +99,13 @@ final class FaultRun {
                 }
                 case CUT_ALL -> proxy.cutAll();
                 case CRASH_SERVER -> server.restart(PostgresServer.Shutdown.IMMEDIATE);
-                case KILL_TASK_MANAGER -> killTaskManagers();
+                case KILL_TASK_MANAGER -> killTaskManagers(fault);
                 case ZOMBIE_TASK_MANAGER -> {
-                    killTaskManagers();
+                    killTaskManagers(fault);
                     verdict.complete(WireEvent.Verdict.FORWARD);
                 }
                 case LATE_ZOMBIE_TASK_MANAGER -> {
-                    killTaskManagers();
+                    killTaskManagers(fault);
                     if (!hasSuccessor()) {
                         neverFired.add(fault);
                     }
@@ -131,6 +132,10 @@ final class FaultRun {
                     job.restart(job.latestCheckpoint());
                 }
                 case CANCEL_AND_RESTORE_OLDER -> {
+                    if (job.olderCheckpoint().isEmpty()) {
+                        trigger.postpone(reached);
+                        return;
+                    }
                     cancel(reached);
                     restoreOlder();
                 }
@@ -160,7 +165,13 @@ final class FaultRun {
     /**
      * Kills task managers until the job has lost one; its tasks may still hang in their calls then.
      */
-    private void killTaskManagers() throws Exception {
+    private void killTaskManagers(Fault fault) throws Exception {
+        // While it starts, or starts again, it may not notice the loss.
+        comesTrue(RUNNING_TIMEOUT, () -> job.status() == JobStatus.RUNNING || job.hasEnded());
+        if (job.hasEnded()) {
+            neverFired.add(fault);
+            return;
+        }
         long restartBefore = cluster.lastRestart(job.id());
         // After a restart the job may be where the oldest task manager is not.
         for (int kills = 0; kills < TASK_MANAGERS; kills++) {
@@ -204,13 +215,9 @@ final class FaultRun {
     }
 
     private void restoreOlder() throws Exception {
-        Optional<Path> older = job.olderCheckpoint();
-        if (older.isPresent()) {
-            expected.repeatFrom(job.position(older.get()));
-            job.restart(older.get());
-        } else {
-            job.restart(job.latestCheckpoint());
-        }
+        Path older = job.olderCheckpoint().orElseThrow();
+        expected.repeatFrom(job.position(older));
+        job.restart(older);
     }
 
     private void stopAndRestore(Fault fault) throws Exception {

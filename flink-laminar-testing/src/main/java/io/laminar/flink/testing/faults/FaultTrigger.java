@@ -88,12 +88,7 @@ final class FaultTrigger implements WireEvent.Listener {
                 return null;
             }
             seen++;
-            boolean isDue =
-                    next.point() == FaultPoint.BETWEEN_COMMITS
-                            // The first of a checkpoint passes, a later one is held.
-                            ? seen >= 2 * next.occurrence()
-                            : seen >= next.occurrence();
-            if (!isDue) {
+            if (seen < timesToBeSeen(next)) {
                 return null;
             }
             waiting.removeFirst();
@@ -103,6 +98,13 @@ final class FaultTrigger implements WireEvent.Listener {
             reached.add(now);
             return now;
         }
+    }
+
+    private static int timesToBeSeen(Fault fault) {
+        return fault.point() == FaultPoint.BETWEEN_COMMITS
+                // The first of a checkpoint passes, a later one is held.
+                ? 2 * fault.occurrence()
+                : fault.occurrence();
     }
 
     /** The next fault whose moment has come, or null if there is none for a while. */
@@ -120,6 +122,15 @@ final class FaultTrigger implements WireEvent.Listener {
             // Some were cut amid it, and will not be answered.
             committing.clear();
         }
+    }
+
+    /** Lets the held connection go on, and does its fault the next time that the point is reached. */
+    void postpone(Reached held) {
+        synchronized (lock) {
+            waiting.addFirst(held.fault());
+            seen = timesToBeSeen(held.fault()) - 1;
+        }
+        held.verdict().complete(WireEvent.Verdict.FORWARD);
     }
 
     /** Waits until every commit but the held one has been answered. */

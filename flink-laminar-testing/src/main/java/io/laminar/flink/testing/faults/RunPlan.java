@@ -62,14 +62,19 @@ public record RunPlan(
                 IntStream.range(0, 1 + random.nextInt(2))
                         .mapToObj(i -> fault(kind, random))
                         .toList();
+        // One subtask has nothing to commit between two commits of a checkpoint.
+        int fewest =
+                faults.stream().anyMatch(fault -> fault.point() == FaultPoint.BETWEEN_COMMITS)
+                        ? 2
+                        : 1;
         return new RunPlan(
                 "seed " + seed,
                 kind,
                 kind,
                 // Each fault needs some checkpoints before the end to come to pass.
                 ROWS * (1 + faults.size()) / 2,
-                1 + random.nextInt(3),
-                1 + random.nextInt(3),
+                Math.max(fewest, 1 + random.nextInt(3)),
+                Math.max(fewest, 1 + random.nextInt(3)),
                 faults);
     }
 

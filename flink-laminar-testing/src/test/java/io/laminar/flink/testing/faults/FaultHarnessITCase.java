@@ -111,6 +111,19 @@ final class FaultHarnessITCase {
     }
 
     @Test
+    void waitsForTwoCheckpointsBeforeItRestoresTheOlderOne() throws Exception {
+        RunResult result =
+                run(
+                        JdbcTwoPhaseSink.Flaw.NONE,
+                        new Fault(
+                                FaultPoint.AFTER_COMMIT,
+                                1,
+                                Fault.Effect.CANCEL_AND_RESTORE_OLDER));
+        assertThat(result.neverFired()).isEmpty();
+        assertThat(result.repeated()).isPositive();
+    }
+
+    @Test
     void acceptsAnUpsertInOrder() throws Exception {
         RunResult result =
                 run(
@@ -154,6 +167,23 @@ final class FaultHarnessITCase {
                 .flatExtracting(RunPlan::faults)
                 .extracting(Fault::effect)
                 .contains(Fault.Effect.values());
+    }
+
+    @ParameterizedTest
+    @EnumSource(SinkKind.class)
+    void drawsTwoSubtasksAtLeastWhereOneIsToFailBetweenTheirCommits(SinkKind kind) {
+        assertThat(
+                        LongStream.range(0, 500)
+                                .mapToObj(seed -> RunPlan.random(kind, seed))
+                                .filter(
+                                        plan ->
+                                                plan.faults().stream()
+                                                        .map(Fault::point)
+                                                        .anyMatch(
+                                                                FaultPoint.BETWEEN_COMMITS
+                                                                        ::equals)))
+                .isNotEmpty()
+                .allMatch(plan -> plan.parallelism() > 1 && plan.restoredParallelism() > 1);
     }
 
     @ParameterizedTest
