@@ -107,6 +107,10 @@ public final class PostgresErrors {
                 retries, timeout);
     }
 
+    public static String badParallelism(int parallelism) {
+        return String.format("'sink.parallelism' is %d, but must be at least 1.", parallelism);
+    }
+
     public static String unknownParameter(String parameter, Set<String> known) {
         return String.format(
                 "The connection has the parameter '%s', which is not known. Known: %s.",

@@ -24,11 +24,15 @@ public final class TargetFindings {
     private TargetFindings() {}
 
     /**
-     * Before the job starts, when what the sink may create is not there yet, and its parallelism is
-     * not known.
+     * Before the job starts, when what the sink may create is not there yet.
+     *
+     * @param parallelism of the sink, or 1 if it is not known yet
      */
     public static List<String> whenPlanned(
-            PostgresSinkConfig config, PostgresSession session, DeliveryGuarantee guarantee)
+            PostgresSinkConfig config,
+            PostgresSession session,
+            DeliveryGuarantee guarantee,
+            int parallelism)
             throws SQLException {
         TargetTable target = TargetTable.read(session.connection(), config.table());
         List<String> findings = new ArrayList<>(config.tableDdl().findings(target));
@@ -44,8 +48,7 @@ public final class TargetFindings {
                 findings.addAll(Privileges.forCopy(connection, config.table()));
             }
         } else if (strategy == CommitStrategy.TWO_PHASE) {
-            findings.addAll(
-                    TwoPhaseObstacles.findings(session, config.table(), /* parallelism= */ 1));
+            findings.addAll(TwoPhaseObstacles.findings(session, config.table(), parallelism));
         } else if (!isAppend || strategy == CommitStrategy.CO_TRANSACTIONAL) {
             findings.addAll(Privileges.forStaging(connection, config.table()));
         }

@@ -11,6 +11,7 @@ import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.table.api.ValidationException;
 import org.slf4j.Logger;
@@ -26,11 +27,13 @@ final class PlanningCheck {
 
     private PlanningCheck() {}
 
-    static void run(PostgresSinkConfig config, DeliveryGuarantee guarantee) {
+    static void run(
+            PostgresSinkConfig config, DeliveryGuarantee guarantee, Optional<Integer> parallelism) {
         String server = config.connection().displayName();
         List<String> findings;
         try (PostgresSession session = config.connection().openSession("flink-laminar planning")) {
-            findings = TargetFindings.whenPlanned(config, session, guarantee);
+            findings =
+                    TargetFindings.whenPlanned(config, session, guarantee, parallelism.orElse(1));
         } catch (UnresolvedSecretException e) {
             LOG.warn("Table {} is not checked before the job starts.", config.table(), e);
             return;

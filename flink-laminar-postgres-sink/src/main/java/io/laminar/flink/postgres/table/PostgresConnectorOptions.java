@@ -19,6 +19,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /** Options of {@code 'connector' = 'laminar-postgres'}. */
 @PublicEvolving
@@ -263,6 +264,15 @@ public final class PostgresConnectorOptions {
                                     + " U+0000): 'fail' fails the job, 'skip' leaves the row out,"
                                     + " counts it, and logs the reason at most once a second.");
 
+    /** Flink's own, in our words. */
+    public static final ConfigOption<Integer> SINK_PARALLELISM =
+            ConfigOptions.key(FactoryUtil.SINK_PARALLELISM.key())
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Subtasks of the sink; if not set, as many as of what is in front of"
+                                    + " it.");
+
     /** Every option, in the order of the connector's page. */
     public static final List<ConfigOption<?>> ALL =
             List.of(
@@ -288,6 +298,7 @@ public final class PostgresConnectorOptions {
                     BATCH_SIZE,
                     FLUSH_INTERVAL,
                     POOL_SIZE,
+                    SINK_PARALLELISM,
                     ON_ERROR,
                     RetryOptions.MAX_ATTEMPTS,
                     RetryOptions.INITIAL_DELAY,

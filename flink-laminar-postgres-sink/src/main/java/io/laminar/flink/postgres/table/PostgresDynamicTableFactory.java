@@ -15,6 +15,7 @@ import static io.laminar.flink.postgres.table.PostgresConnectorOptions.PRIMARY_K
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SCHEMA_EVOLUTION;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SCHEMA_VALIDATION;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SINK_ID;
+import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SINK_PARALLELISM;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.TABLE;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.WRITE_MODE;
 
@@ -93,6 +94,10 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
             options.problem(PostgresErrors.NONE_NOT_OFFERED);
         }
         boolean isValidated = options.get(SCHEMA_VALIDATION);
+        Optional<Integer> parallelism = options.find(SINK_PARALLELISM);
+        if (parallelism.filter(subtasks -> subtasks < 1).isPresent()) {
+            options.problem(PostgresErrors.badParallelism(parallelism.get()));
+        }
         RetryPolicy retry = RetryOptions.read(options);
         checkCommits(options, guarantee, retry, context.getConfiguration());
         Optional<PostgresSinkConfig> config =
@@ -110,10 +115,13 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
                     context.getObjectIdentifier());
         }
         if (isValidated) {
-            PlanningCheck.run(checked, guarantee);
+            PlanningCheck.run(checked, guarantee, parallelism);
         }
         return new PostgresDynamicTableSink(
-                checked, guarantee, hasCheckpoints(context.getConfiguration()));
+                checked,
+                guarantee,
+                parallelism.orElse(null),
+                hasCheckpoints(context.getConfiguration()));
     }
 
     private static Optional<PostgresSinkConfig> readConfig(

@@ -11,18 +11,27 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.jspecify.annotations.Nullable;
 
 /** The sink as the planner sees it: takes inserts, or changes by key. */
 final class PostgresDynamicTableSink implements DynamicTableSink {
 
     private final PostgresSinkConfig config;
     private final DeliveryGuarantee guarantee;
+    private final @Nullable Integer parallelism;
     private final boolean hasCheckpoints;
 
+    /**
+     * @param parallelism of the sink, or null for that of its input
+     */
     PostgresDynamicTableSink(
-            PostgresSinkConfig config, DeliveryGuarantee guarantee, boolean hasCheckpoints) {
+            PostgresSinkConfig config,
+            DeliveryGuarantee guarantee,
+            @Nullable Integer parallelism,
+            boolean hasCheckpoints) {
         this.config = config;
         this.guarantee = guarantee;
+        this.parallelism = parallelism;
         this.hasCheckpoints = hasCheckpoints;
     }
 
@@ -40,12 +49,12 @@ final class PostgresDynamicTableSink implements DynamicTableSink {
                 && !context.isBounded()) {
             throw new ValidationException(PostgresErrors.CHECKPOINTS_NEEDED);
         }
-        return SinkV2Provider.of(PostgresSink.of(config, row -> row, guarantee));
+        return SinkV2Provider.of(PostgresSink.of(config, row -> row, guarantee), parallelism);
     }
 
     @Override
     public DynamicTableSink copy() {
-        return new PostgresDynamicTableSink(config, guarantee, hasCheckpoints);
+        return new PostgresDynamicTableSink(config, guarantee, parallelism, hasCheckpoints);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.util.ExceptionUtils;
@@ -48,7 +49,7 @@ class PostgresDynamicTableFactoryITCase {
                 .isInstanceOf(ValidationException.class);
     }
 
-    private void planInto(String table, String source, String columns) {
+    private String planInto(String table, String source, String columns) {
         sql.executeSql(
                 "CREATE TABLE "
                         + table
@@ -59,7 +60,9 @@ class PostgresDynamicTableFactoryITCase {
                                 .map(o -> "'" + o.getKey() + "' = '" + o.getValue() + "'")
                                 .collect(Collectors.joining(", "))
                         + ")");
-        sql.explainSql("INSERT INTO " + table + " SELECT * FROM " + source);
+        return sql.explainSql(
+                "INSERT INTO " + table + " SELECT * FROM " + source,
+                ExplainDetail.JSON_EXECUTION_PLAN);
     }
 
     @Test
@@ -99,6 +102,7 @@ class PostgresDynamicTableFactoryITCase {
                 "port | many | 'port' is 'many', but must be a whole number.",
                 "batch_size | 0 | 'batch_size' is 0, but must be 1 to 1000000.",
                 "pool_size | 65 | 'pool_size' is 65, but must be 1 to 64.",
+                "sink.parallelism | 0 | 'sink.parallelism' is 0, but must be at least 1.",
                 "write_mode | merge | 'write_mode' is 'merge', but must be one of 'append', 'upsert'.",
                 "write_mode | upsert | 'write_mode' = 'upsert' has no key to match rows by. Declare"
                         + " PRIMARY KEY (…) NOT ENFORCED, set 'primary_key', or set 'write_mode' ="
@@ -267,6 +271,16 @@ class PostgresDynamicTableFactoryITCase {
     }
 
     @Test
+    void givesTheSinkItsParallelism() {
+        options.put("schema.validation", "false");
+        options.put("sink.parallelism", "3");
+        sql.getConfig().set("parallelism.default", "2");
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThat(planInto("t", "s", "id INT"))
+                .containsPattern("t\\[\\d+]: Writer\"[^}]*\"parallelism\" : 3");
+    }
+
+    @Test
     void plansWithoutTheCheckWhereTheServerCannotBeReached() {
         options.put("connection", "postgresql://app@127.0.0.1:1/app");
         sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
@@ -338,6 +352,8 @@ class PostgresDynamicTableFactoryITCase {
                                     + " the server has 0. Raise it in postgresql.conf and restart"
                                     + " the server, or set 'commit.strategy' = 'co-transactional'.",
                             without.port());
+            options.put("sink.parallelism", "3");
+            planning("id INT").hasMessageContaining("max_prepared_transactions of 6 or more");
             options.put("commit.strategy", "auto");
             sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
             assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
