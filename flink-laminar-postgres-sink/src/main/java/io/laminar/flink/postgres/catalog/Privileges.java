@@ -102,6 +102,25 @@ public final class Privileges {
         }
     }
 
+    /** What making temporary tables needs and is not there, as a full sentence. */
+    public static List<String> forTemporaryTable(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                        connection.prepareStatement(
+                                "SELECT current_database(), current_user WHERE NOT"
+                                        + " has_database_privilege(current_database(),"
+                                        + " 'TEMPORARY')");
+                ResultSet result = statement.executeQuery()) {
+            return result.next()
+                    ? List.of(
+                            PostgresErrors.temporaryTableNotPermitted(
+                                    "GRANT TEMPORARY ON DATABASE "
+                                            + TableName.quote(result.getString(1))
+                                            + " TO "
+                                            + TableName.quote(result.getString(2))))
+                    : List.of();
+        }
+    }
+
     private static List<String> findings(
             Connection connection, TableName table, Map<String, List<String>> needed)
             throws SQLException {

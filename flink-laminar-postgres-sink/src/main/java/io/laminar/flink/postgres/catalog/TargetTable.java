@@ -118,7 +118,7 @@ public final class TargetTable {
     }
 
     /** Whether there is something of this name. */
-    boolean exists() {
+    public boolean exists() {
         return !columns.isEmpty();
     }
 

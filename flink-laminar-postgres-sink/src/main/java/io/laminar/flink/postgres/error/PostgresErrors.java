@@ -454,6 +454,13 @@ public final class PostgresErrors {
                 grant);
     }
 
+    public static String temporaryTableNotPermitted(String grant) {
+        return String.format(
+                "the user may not create the temporary table that an upsert 'at-least-once' goes"
+                        + " through. Have an administrator run: %s;",
+                grant);
+    }
+
     public static String rowSecurityActive(String user) {
         return String.format(
                 "row-level security applies to the user %s, and COPY does not work with it. Give the"

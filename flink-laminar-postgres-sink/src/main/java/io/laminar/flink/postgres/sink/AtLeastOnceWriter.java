@@ -30,7 +30,7 @@ final class AtLeastOnceWriter<T> implements SinkWriter<T> {
         boolean isOpen = false;
         try {
             config.tableDdl().prepare(lanes.first().session());
-            WritePlan plan = WritePlan.read(config, lanes.first().session());
+            WritePlan plan = WritePlan.read(config, lanes.first().session(), Route.DIRECT);
             RowLoader loader;
             if (config.writing().mode() == WriteMode.APPEND) {
                 loader = plan.copyInto(config.table()::sql);

@@ -70,7 +70,8 @@ final class ExactlyOnceWriter<T>
             Run run = new Run(fence, owner, fence.take(session));
             // Until then, epochs of earlier runs may hold the table.
             config.tableDdl().addColumns(session);
-            WritePlan plan = WritePlan.read(config, session);
+            WritePlan plan =
+                    WritePlan.read(config, session, isTwoPhase ? Route.PREPARED : Route.STAGED);
             SinkMetrics metrics = new SinkMetrics(context.metricGroup());
             this.epochs =
                     isTwoPhase

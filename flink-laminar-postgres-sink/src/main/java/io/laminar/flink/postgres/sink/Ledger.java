@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -72,8 +73,10 @@ final class Ledger {
                 }
             } catch (SQLException e) {
                 if (SqlStates.isNotPermitted(e)) {
+                    List<String> statements = new ArrayList<>(ddl());
+                    statements.add(grant(connection));
                     throw new IOException(
-                            PostgresErrors.metadataNotPermitted(target.schema(), ddl()), e);
+                            PostgresErrors.metadataNotPermitted(target.schema(), statements), e);
                 }
                 if (!CREATED_BY_ANOTHER.contains(e.getSQLState())) {
                     throw e;
@@ -112,6 +115,16 @@ final class Ledger {
                         + prepared
                         + " (sink_id text, subtask int, run bigint, epoch bigint, checkpoint_id"
                         + " bigint NOT NULL, PRIMARY KEY (sink_id, subtask, run, epoch))");
+    }
+
+    private String grant(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT current_user");
+                ResultSet result = query.executeQuery()) {
+            result.next();
+            return String.format(
+                    "GRANT SELECT, INSERT, UPDATE, DELETE ON %s, %s, %s TO %s",
+                    fence, committed, prepared, TableName.quote(result.getString(1)));
+        }
     }
 
     /** Part of the transaction that writes the rows. */

@@ -36,34 +36,59 @@ public final class TargetFindings {
             throws SQLException {
         TargetTable target = TargetTable.read(session.connection(), config.table());
         List<String> findings = new ArrayList<>(config.tableDdl().findings(target));
-        if (!target.isTable()) {
-            return findings;
+        if (target.isTable()) {
+            findings.addAll(ofWriting(config, session.connection(), target));
         }
-        Connection connection = session.connection();
-        findings.addAll(ofWriting(config, connection, target));
-        boolean isAppend = config.writing().mode() == WriteMode.APPEND;
-        CommitStrategy strategy = config.committing().strategy();
-        if (guarantee == DeliveryGuarantee.AT_LEAST_ONCE) {
-            if (isAppend) {
-                findings.addAll(Privileges.forCopy(connection, config.table()));
-            }
-        } else if (strategy == CommitStrategy.TWO_PHASE) {
-            findings.addAll(TwoPhaseObstacles.findings(session, config.table(), parallelism));
-        } else if (!isAppend || strategy == CommitStrategy.CO_TRANSACTIONAL) {
-            findings.addAll(Privileges.forStaging(connection, config.table()));
+        if (target.isTable() || !target.exists()) {
+            findings.addAll(ofCommitting(config, session, guarantee, parallelism));
         }
         return findings;
     }
 
     /** When the sink starts, and its table is as it will be. */
     static List<String> whenStarted(
-            PostgresSinkConfig config, Connection connection, TargetTable target)
+            PostgresSinkConfig config, Connection connection, TargetTable target, Route route)
             throws SQLException {
         List<String> findings = new ArrayList<>(target.findings(config.rowType()));
         if (target.isTable()) {
             findings.addAll(ofWriting(config, connection, target));
+            findings.addAll(ofRoute(config, connection, route));
         }
         return findings;
+    }
+
+    private static List<String> ofCommitting(
+            PostgresSinkConfig config,
+            PostgresSession session,
+            DeliveryGuarantee guarantee,
+            int parallelism)
+            throws SQLException {
+        if (guarantee == DeliveryGuarantee.AT_LEAST_ONCE) {
+            return ofRoute(config, session.connection(), Route.DIRECT);
+        }
+        CommitStrategy strategy = config.committing().strategy();
+        if (config.writing().mode() == WriteMode.APPEND
+                && strategy != CommitStrategy.CO_TRANSACTIONAL) {
+            List<String> obstacles =
+                    TwoPhaseObstacles.findings(session, config.table(), parallelism);
+            if (obstacles.isEmpty() || strategy == CommitStrategy.TWO_PHASE) {
+                return obstacles;
+            }
+        }
+        return ofRoute(config, session.connection(), Route.STAGED);
+    }
+
+    private static List<String> ofRoute(
+            PostgresSinkConfig config, Connection connection, Route route) throws SQLException {
+        return switch (route) {
+            case DIRECT ->
+                    config.writing().mode() == WriteMode.APPEND
+                            ? Privileges.forCopy(connection, config.table())
+                            : Privileges.forTemporaryTable(connection);
+            // What is in the way was looked for when the route was chosen.
+            case PREPARED -> List.of();
+            case STAGED -> Privileges.forStaging(connection, config.table());
+        };
     }
 
     private static List<String> ofWriting(

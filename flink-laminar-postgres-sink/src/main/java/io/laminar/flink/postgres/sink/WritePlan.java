@@ -45,10 +45,11 @@ final class WritePlan {
      *
      * @throws IOException if the table does not fit the rows; the message holds all findings
      */
-    static WritePlan read(PostgresSinkConfig config, PostgresSession session)
+    static WritePlan read(PostgresSinkConfig config, PostgresSession session, Route route)
             throws SQLException, IOException {
         TargetTable target = TargetTable.read(session.connection(), config.table());
-        List<String> findings = TargetFindings.whenStarted(config, session.connection(), target);
+        List<String> findings =
+                TargetFindings.whenStarted(config, session.connection(), target, route);
         if (!findings.isEmpty()) {
             throw new IOException(
                     PostgresErrors.tableDoesNotFit(

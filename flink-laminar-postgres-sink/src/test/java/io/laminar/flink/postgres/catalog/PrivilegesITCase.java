@@ -122,6 +122,24 @@ class PrivilegesITCase {
     }
 
     @Test
+    void namesTheRightThatATemporaryTableLacks() throws Exception {
+        assertThat(asWriter(Privileges::forTemporaryTable)).isEmpty();
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            // Rolled back: other tests share the database.
+            connection.setAutoCommit(false);
+            statement.execute("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC");
+            statement.execute("SET ROLE \"a writer\"");
+            assertThat(Privileges.forTemporaryTable(connection))
+                    .containsExactly(
+                            "the user may not create the temporary table that an upsert"
+                                    + " 'at-least-once' goes through. Have an administrator run:"
+                                    + " GRANT TEMPORARY ON DATABASE \"postgres\" TO \"a writer\";");
+            connection.rollback();
+        }
+    }
+
+    @Test
     void saysThatCopyDoesNotWorkWithRowLevelSecurity() throws Exception {
         server.execute("ALTER TABLE rights.\"T\" ENABLE ROW LEVEL SECURITY");
         assertThat(asWriter(c -> Privileges.forCopy(c, TABLE)))
