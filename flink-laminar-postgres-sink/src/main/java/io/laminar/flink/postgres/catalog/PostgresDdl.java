@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
+import io.laminar.flink.postgres.copy.ColumnType;
+import io.laminar.flink.postgres.copy.PostgresType;
+import io.laminar.flink.postgres.copy.TypeMapping;
 import io.laminar.flink.postgres.error.PostgresErrors;
+import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.CharType;
@@ -20,7 +24,28 @@ public final class PostgresDdl {
     /** The longest {@code varchar(n)} and {@code char(n)} (PostgreSQL source, htup_details.h). */
     private static final int MAX_LENGTH = 10_485_760;
 
+    private static final String JSON = "jsonb";
+    private static final String ARRAY = "[]";
+
     private PostgresDdl() {}
+
+    /**
+     * What keeps a column from being made for values of this type, or the values from going there,
+     * each a full sentence; empty if nothing.
+     */
+    static List<String> findings(String column, LogicalType type) {
+        String sqlType;
+        try {
+            sqlType = sqlType(type);
+        } catch (IllegalArgumentException e) {
+            return List.of("column '" + column + "': " + e.getMessage());
+        }
+        if (sqlType.equals(JSON)) {
+            return TypeMapping.findings(column, type, ColumnType.of(PostgresType.JSONB));
+        }
+        int dimensions = (sqlType.length() - sqlType.replace(ARRAY, "").length()) / ARRAY.length();
+        return TypeMapping.dimensionFindings(column, dimensions);
+    }
 
     /**
      * How CREATE TABLE writes the type; without NOT NULL.
@@ -48,7 +73,7 @@ public final class PostgresDdl {
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> "timestamp with time zone";
             case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> "interval";
             case ARRAY -> array(((ArrayType) type).getElementType());
-            case ROW, MAP -> "jsonb";
+            case ROW, MAP -> JSON;
             default -> throw new IllegalArgumentException(PostgresErrors.noColumnType(type));
         };
     }
@@ -60,6 +85,6 @@ public final class PostgresDdl {
     /** An array of rows or maps is one JSON array: easier to query than an array of documents. */
     private static String array(LogicalType element) {
         String sqlType = sqlType(element);
-        return sqlType.equals("jsonb") ? "jsonb" : sqlType + "[]";
+        return sqlType.equals(JSON) ? JSON : sqlType + ARRAY;
     }
 }

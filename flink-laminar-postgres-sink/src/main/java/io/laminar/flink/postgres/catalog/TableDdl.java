@@ -92,11 +92,7 @@ public final class TableDdl {
     private static List<String> typeFindings(List<RowType.RowField> fields) {
         List<String> findings = new ArrayList<>();
         for (RowType.RowField field : fields) {
-            try {
-                PostgresDdl.sqlType(field.getType());
-            } catch (IllegalArgumentException e) {
-                findings.add("column '" + field.getName() + "': " + e.getMessage());
-            }
+            findings.addAll(PostgresDdl.findings(field.getName(), field.getType()));
         }
         return findings;
     }
@@ -108,11 +104,15 @@ public final class TableDdl {
     }
 
     /**
-     * Creates the table if it is missing and may be created.
+     * Creates the table if it is missing and may be created, and rows could be written to it.
      *
      * @throws IOException if the user has no right to; the message holds the statements
      */
     public void createTable(PostgresSession session) throws SQLException, IOException {
+        if (!typeFindings(rowType.getFields()).isEmpty()) {
+            // What is wrong is said by who reads the table next.
+            return;
+        }
         for (int attempt = 1;
                 changes.isTableCreated() && !exists(session.connection());
                 attempt++) {

@@ -126,10 +126,15 @@ public final class TypeMapping {
             element = ((ArrayType) element).getElementType();
             dimensions++;
         }
-        if (dimensions > MAX_DIMENSIONS) {
-            return List.of(PostgresErrors.tooManyDimensions(column, dimensions, MAX_DIMENSIONS));
-        }
-        return findings(column + "[]", element, target.element());
+        List<String> findings = dimensionFindings(column, dimensions);
+        return findings.isEmpty() ? findings(column + "[]", element, target.element()) : findings;
+    }
+
+    /** Whether an array can't have so many dimensions, as a full sentence; empty if it can. */
+    public static List<String> dimensionFindings(String column, int dimensions) {
+        return dimensions > MAX_DIMENSIONS
+                ? List.of(PostgresErrors.tooManyDimensions(column, dimensions, MAX_DIMENSIONS))
+                : List.of();
     }
 
     private static List<String> compositeFindings(String column, RowType type, Composite target) {

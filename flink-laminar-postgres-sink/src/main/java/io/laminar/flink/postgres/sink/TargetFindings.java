@@ -49,7 +49,11 @@ public final class TargetFindings {
     static List<String> whenStarted(
             PostgresSinkConfig config, Connection connection, TargetTable target, Route route)
             throws SQLException {
-        List<String> findings = new ArrayList<>(target.findings(config.rowType()));
+        // Why it was not made says more than that it is missing.
+        List<String> findings = new ArrayList<>(config.tableDdl().findings(target));
+        if (findings.isEmpty()) {
+            findings.addAll(target.findings(config.rowType()));
+        }
         if (target.isTable()) {
             findings.addAll(ofWriting(config, connection, target));
             findings.addAll(ofRoute(config, connection, route));

@@ -18,7 +18,11 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.MultisetType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
@@ -26,6 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class TableDdlITCase {
 
@@ -249,6 +256,51 @@ class TableDdlITCase {
             write.execute("INSERT INTO " + TABLE.sql() + " VALUES (1, 'one')");
             ddl(ROWS, ADD).prepare(session());
         }
+    }
+
+    static final List<Arguments> UNWRITABLE =
+            List.of(
+                    Arguments.of(
+                            new MapType(new IntType(), new IntType()),
+                            "column 'odd' is MAP<INT, INT> in Flink, and JSON has no form for"
+                                    + " MAP<INT, INT>. CAST it, to STRING for instance; a MAP needs"
+                                    + " keys of STRING."),
+                    Arguments.of(
+                            new ArrayType(RowType.of(new MultisetType(new IntType()))),
+                            "column 'odd' is ARRAY<ROW<`f0` MULTISET<INT>>> in Flink, and JSON has"
+                                    + " no form for MULTISET<INT>. CAST it, to STRING for instance;"
+                                    + " a MAP needs keys of STRING."),
+                    Arguments.of(
+                            Stream.iterate((LogicalType) new IntType(), ArrayType::new)
+                                    .skip(7)
+                                    .findFirst()
+                                    .orElseThrow(),
+                            "column 'odd' is an array of 7 dimensions, but PostgreSQL has at most 6."
+                                    + " Make the column jsonb."),
+                    Arguments.of(
+                            new MultisetType(new IntType()),
+                            "column 'odd': MULTISET<INT> has no column type that this sink can"
+                                    + " write. CAST it, to STRING for instance."));
+
+    @ParameterizedTest
+    @FieldSource("UNWRITABLE")
+    void createsAndAddsNothingThatCouldNotBeWritten(LogicalType type, String finding)
+            throws Exception {
+        RowType rows =
+                new RowType(
+                        List.of(
+                                new RowType.RowField("id", new IntType()),
+                                new RowType.RowField("odd", type)));
+        PostgresSession session = session();
+        assertThat(ddl(rows, CREATE).findings(TargetTable.read(session.connection(), TABLE)))
+                .containsExactly(finding);
+        ddl(rows, CREATE).prepare(session);
+        assertThat(TargetTable.read(session.connection(), TABLE).exists()).isFalse();
+        server.execute("CREATE TABLE " + TABLE.sql() + " (id int)");
+        assertThat(ddl(rows, ADD).findings(TargetTable.read(session.connection(), TABLE)))
+                .containsExactly(finding);
+        ddl(rows, ADD).prepare(session);
+        assertThat(columns()).hasSize(1);
     }
 
     @Test

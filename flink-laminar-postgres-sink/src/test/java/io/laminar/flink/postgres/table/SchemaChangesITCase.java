@@ -115,6 +115,24 @@ class SchemaChangesITCase {
                                 + " the server with a default.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void aColumnThatCouldNotBeWrittenIsNotMade(String isValidated) throws Exception {
+        assertThatThrownBy(
+                        () ->
+                                insert(
+                                        "id INT, odd MAP<INT, INT>",
+                                        "(1, MAP[1, 2])",
+                                        "'auto_create_table' = 'true', 'schema.validation' = '"
+                                                + isValidated
+                                                + "'"))
+                .rootCause()
+                .hasMessageContaining(
+                        "column 'odd' is MAP<INT, INT> in Flink, and JSON has no form for");
+        assertThat(server.query("SELECT to_regclass('changed') IS NULL"))
+                .containsExactly(List.of(true));
+    }
+
     @Test
     void theBuilderCreatesTablesAndColumnsToo() throws Exception {
         runBuilt("id");
