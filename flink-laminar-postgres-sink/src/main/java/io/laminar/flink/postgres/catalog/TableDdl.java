@@ -180,7 +180,11 @@ public final class TableDdl {
             }
             session.commit();
         } catch (SQLException e) {
-            session.rollback();
+            try {
+                session.rollback();
+            } catch (SQLException another) {
+                e.addSuppressed(another);
+            }
             throw e;
         }
     }

@@ -4,6 +4,8 @@ package io.laminar.flink.postgres.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.postgres.option.SchemaEvolution;
 import io.laminar.flink.sdk.secret.SecretText;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -242,6 +245,38 @@ class TableDdlITCase {
                                     + " to it and run: ALTER TABLE \"Ddl\".\"Made \"\"here\"\"\" ADD"
                                     + " COLUMN IF NOT EXISTS \"Name\" character varying(20);");
             assertThat(session.connection().getAutoCommit()).isTrue();
+        }
+    }
+
+    @Test
+    void aLostConnectionIsSaidAsTheServerSaysIt() throws Exception {
+        server.execute("CREATE TABLE " + TABLE.sql() + " (id int)");
+        try (Connection other = server.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("INSERT INTO " + TABLE.sql() + " VALUES (1)");
+            PostgresSession session = session();
+            int pid = session.backendPid().orElseThrow();
+            CompletableFuture<Throwable> failure =
+                    CompletableFuture.supplyAsync(
+                            () ->
+                                    catchThrowable(
+                                            () -> new TableDdl(TABLE, ROWS, ADD).prepare(session)));
+            await().until(
+                            () ->
+                                    server.queryLong(
+                                                    "SELECT count(*) FROM pg_locks WHERE NOT granted"
+                                                            + " AND pid = "
+                                                            + pid)
+                                            == 1);
+            server.execute("SELECT pg_terminate_backend(" + pid + ")");
+            assertThat(failure.get())
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> {
+                                assertThat(e.getSQLState()).isEqualTo("57P01");
+                                assertThat(e.getSuppressed()).hasSize(1);
+                            });
         }
     }
 
