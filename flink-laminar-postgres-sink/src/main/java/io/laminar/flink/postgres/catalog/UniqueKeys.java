@@ -53,7 +53,8 @@ public final class UniqueKeys {
     /**
      * Types whose values are equal exactly if their binary forms are: not so numbers with a
      * fraction and a sign of zero, blank-padded text, intervals, documents, and what extensions
-     * bring. A collation may take different texts for equal.
+     * bring. {@code varchar(n)} drops blanks past its length as it receives them. A collation may
+     * take different texts for equal.
      */
     private static final String DIFFERENT_BYTES =
             """
@@ -66,6 +67,7 @@ public final class UniqueKeys {
               LEFT JOIN pg_collation o ON o.oid = a.attcollation
               WHERE n.nspname = ? AND c.relname = ? AND a.attname = ANY (?)
                 AND (NOT coalesce(o.collisdeterministic, true)
+                     OR t.oid = 'varchar'::regtype AND greatest(a.atttypmod, d.typtypmod) >= 0
                      OR t.typtype <> 'e' AND t.oid <> ALL (
                           '{bool,bytea,int2,int4,int8,text,varchar,name,numeric,date,time,timestamp,'
                           'timestamptz,uuid,inet,cidr}'::regtype[])))""";

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -201,11 +202,22 @@ class UpsertITCase {
 
     /** The bytes of the keys differ, but the server takes them for one. */
     @ParameterizedTest
-    @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE})
-    void keysThatOnlyTheServerTakesForEqualAreOneRow(String guarantee) throws Exception {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "char(5)    | ''",
+                "char(5)    | " + EXACTLY_ONCE,
+                "varchar(1) | ''",
+                "varchar(1) | " + EXACTLY_ONCE,
+                "up_short   | ''"
+            })
+    void keysThatOnlyTheServerTakesForEqualAreOneRow(String type, String guarantee)
+            throws Exception {
         server.execute(
-                "DROP TABLE IF EXISTS up_blank; CREATE TABLE up_blank (code char(5) PRIMARY KEY, v"
-                        + " int)");
+                "DROP TABLE IF EXISTS up_blank; DROP DOMAIN IF EXISTS up_short; CREATE DOMAIN"
+                        + " up_short AS varchar(1); CREATE TABLE up_blank (code "
+                        + type
+                        + " PRIMARY KEY, v int)");
         createSink("code STRING, v INT, PRIMARY KEY (code) NOT ENFORCED", "up_blank", guarantee);
         write(
                 insert("a ", 1),
