@@ -77,6 +77,15 @@ public final class PostgresErrors {
         return String.format("'primary_key' names a column twice: %s.", String.join(", ", key));
     }
 
+    public static String keysDiffer(List<String> key, List<String> ddlKey) {
+        String written = String.join(", ", key);
+        return String.format(
+                "'primary_key' is '%s', but the DDL has PRIMARY KEY (%s), by which Flink brings all"
+                        + " changes of a key to one subtask. Leave the option out, or declare"
+                        + " PRIMARY KEY (%s) NOT ENFORCED.",
+                written, String.join(", ", ddlKey), written);
+    }
+
     public static String keyColumnMissing(String column, Collection<String> known) {
         return NearestWord.to(column, known)
                 .map(

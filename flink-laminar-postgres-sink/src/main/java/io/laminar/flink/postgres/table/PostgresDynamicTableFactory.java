@@ -182,11 +182,15 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
     }
 
     private static Writing readWriting(OptionReader options, ResolvedSchema schema) {
+        List<String> ddlKey =
+                schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of());
         List<String> key =
                 options.find(PRIMARY_KEY)
                         .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList())
-                        .or(() -> schema.getPrimaryKey().map(UniqueConstraint::getColumns))
-                        .orElse(List.of());
+                        .orElse(ddlKey);
+        if (!ddlKey.isEmpty() && !Set.copyOf(key).equals(Set.copyOf(ddlKey))) {
+            options.problem(PostgresErrors.keysDiffer(key, ddlKey));
+        }
         WriteMode mode =
                 options.find(WRITE_MODE, WriteMode.class)
                         .orElse(key.isEmpty() ? WriteMode.APPEND : WriteMode.UPSERT);

@@ -184,6 +184,19 @@ class PostgresDynamicTableFactoryITCase {
                                 + " = PT10M). Lower 'retry.max_attempts' or 'retry.max_delay'.");
     }
 
+    @Test
+    void refusesAKeyThatIsNotTheOneOfTheDdl() {
+        options.put("primary_key", "code, id");
+        planning("id INT, code INT, PRIMARY KEY (id) NOT ENFORCED")
+                .hasMessage(
+                        "Connector 'laminar-postgres': 'primary_key' is 'code, id', but the DDL has"
+                                + " PRIMARY KEY (id), by which Flink brings all changes of a key to"
+                                + " one subtask. Leave the option out, or declare PRIMARY KEY (code,"
+                                + " id) NOT ENFORCED.");
+        planning("id INT, code INT, PRIMARY KEY (id, code) NOT ENFORCED")
+                .hasMessageContaining("does not exist");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ssl.mode, require, sslmode",
