@@ -120,6 +120,7 @@ public final class PostgresConnectorOptions {
             ConfigOptions.key("flush.interval")
                     .durationType()
                     .defaultValue(PostgresSink.DEFAULT_FLUSH_INTERVAL)
+                    .withFallbackKeys("flush_interval")
                     .withDescription(
                             "Rows go to the server this long after the first of them at the latest,"
                                     + " and at every checkpoint; zero for no such time.");
@@ -249,6 +250,7 @@ public final class PostgresConnectorOptions {
             ConfigOptions.key("schema.validation")
                     .booleanType()
                     .defaultValue(true)
+                    .withFallbackKeys("schema_validation")
                     .withDescription(
                             "Whether the DDL is held against the table when the statement is"
                                     + " planned, if the server can be reached from there. It is"
@@ -269,6 +271,7 @@ public final class PostgresConnectorOptions {
             ConfigOptions.key(FactoryUtil.SINK_PARALLELISM.key())
                     .intType()
                     .noDefaultValue()
+                    .withFallbackKeys("sink_parallelism")
                     .withDescription(
                             "Subtasks of the sink; if not set, as many as of what is in front of"
                                     + " it.");

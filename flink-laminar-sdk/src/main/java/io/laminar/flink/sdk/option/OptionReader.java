@@ -53,7 +53,8 @@ public final class OptionReader {
 
     /**
      * Notes a problem for each written key that is neither one of {@code known} (its fallback keys
-     * included) nor starts with one of {@code prefixes}.
+     * included) nor starts with one of {@code prefixes}, and for each option that is written by
+     * more than one of its keys.
      */
     public void checkKeys(Set<ConfigOption<?>> known, Set<String> prefixes) {
         Set<String> primary = new TreeSet<>();
@@ -67,6 +68,12 @@ public final class OptionReader {
                         .filter(key -> !accepted.contains(key))
                         .filter(key -> prefixes.stream().noneMatch(key::startsWith))
                         .forEach(key -> problems.add(unknownKey(key, accepted, primary)));
+        known.stream()
+                .map(option -> keysOf(option).stream().filter(written::containsKey).toList())
+                .filter(keys -> keys.size() > 1)
+                .map(OptionReader::writtenTwice)
+                .sorted()
+                .forEach(problems::add);
     }
 
     /** The value, or the option's default; the option must have one. */
@@ -181,6 +188,11 @@ public final class OptionReader {
                                 String.format(
                                         "Unknown option '%s'. Known options: %s.",
                                         key, String.join(", ", primary)));
+    }
+
+    private static String writtenTwice(List<String> keys) {
+        return keys.stream()
+                .collect(Collectors.joining("', '", "'", "' are one option: write one of them."));
     }
 
     private static List<String> keysOf(ConfigOption<?> option) {

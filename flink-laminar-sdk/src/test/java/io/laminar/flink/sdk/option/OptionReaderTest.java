@@ -103,6 +103,16 @@ class OptionReaderTest {
     }
 
     @Test
+    void refusesTwoSpellingsOfOneOption() {
+        OptionReader reader = reader(Map.of("bind_address", "a:1", "bind.address", "b:2"));
+        reader.checkKeys(ALL, Set.of());
+        assertThatThrownBy(reader::throwProblems)
+                .hasMessage(
+                        "Connector 'demo': 'bind_address', 'bind.address' are one option: write one"
+                                + " of them.");
+    }
+
+    @Test
     void listsTheKnownKeysWhenNoneIsNear() {
         OptionReader reader = reader(Map.of("zzzzzzzz", "5"));
         reader.checkKeys(Set.of(PING, BIND_ADDRESS), Set.of());
