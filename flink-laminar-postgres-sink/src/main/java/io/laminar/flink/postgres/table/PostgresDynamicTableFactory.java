@@ -126,10 +126,12 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
 
     private static Optional<PostgresSinkConfig> readConfig(
             OptionReader options, RetryPolicy retry, RowType rowType, ResolvedSchema schema) {
-        Optional<String> table = options.find(TABLE);
-        if (table.isEmpty()) {
+        if (!options.isWritten(TABLE)) {
             options.problem(PostgresErrors.TABLE_NAME_MISSING);
         }
+        Optional<TableName> table =
+                options.find(TABLE)
+                        .flatMap(name -> tryMaking(options, () -> TableName.parse(name)));
         Optional<PostgresConnection> connection = ConnectionReader.read(options);
         Optional<Writing> writing = tryMaking(options, () -> readWriting(options, schema));
         SchemaChanges schemaChanges =
@@ -162,7 +164,7 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
                 () ->
                         new PostgresSinkConfig(
                                 connection.get(),
-                                TableName.parse(table.get()),
+                                table.get(),
                                 rowType,
                                 schemaChanges,
                                 writing.get(),

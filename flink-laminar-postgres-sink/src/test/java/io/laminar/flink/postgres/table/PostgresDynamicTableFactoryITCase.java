@@ -90,6 +90,20 @@ class PostgresDynamicTableFactoryITCase {
                                         + " with 'database', 'username' and 'password', but not both."));
     }
 
+    @Test
+    void saysWhatIsWrongWithTheTableNameBesideTheRest() {
+        options.put("table", "a.b.c");
+        options.put("batch_size", "0");
+        planning("id INT")
+                .hasMessage(
+                        String.join(
+                                System.lineSeparator(),
+                                "Connector 'laminar-postgres': 2 options need mending:",
+                                "- 'table' is 'a.b.c', but must be 'table' or 'schema.table', with"
+                                        + " names that hold other characters in double quotes.",
+                                "- 'batch_size' is 0, but must be 1 to 1000000."));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
