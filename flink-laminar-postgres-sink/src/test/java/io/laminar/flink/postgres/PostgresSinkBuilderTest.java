@@ -95,7 +95,7 @@ class PostgresSinkBuilderTest {
                     new Setting(
                             "setSchemaEvolution",
                             sink -> sink.setSchemaEvolution(SchemaEvolution.ADD_COLUMNS),
-                            Map.of("schema.evolution", "add-columns")),
+                            Map.of("schema.evolution", "add_columns")),
                     new Setting(
                             "setBatchSize",
                             sink -> sink.setBatchSize(7),
@@ -355,7 +355,7 @@ class PostgresSinkBuilderTest {
         assertThatThrownBy(() -> PostgresSink.builder().build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "'table' is missing: set it to the table that rows are appended to, such as"
+                        "'table' is missing: set it to the table that rows are written to, such as"
                                 + " 'public.trades'.");
         assertThatThrownBy(() -> PostgresSink.builder().setTable("t").build())
                 .isInstanceOf(IllegalArgumentException.class)

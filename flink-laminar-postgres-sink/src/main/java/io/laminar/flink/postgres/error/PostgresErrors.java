@@ -23,7 +23,7 @@ public final class PostgresErrors {
                     + " or 'hostname' with 'database', 'username' and 'password', but not both.";
 
     public static final String TABLE_NAME_MISSING =
-            "'table' is missing: set it to the table that rows are appended to, such as"
+            "'table' is missing: set it to the table that rows are written to, such as"
                     + " 'public.trades'.";
 
     public static final String ROW_TYPE_MISSING =

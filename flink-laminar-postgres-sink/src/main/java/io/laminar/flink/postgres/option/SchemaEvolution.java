@@ -16,6 +16,6 @@ public enum SchemaEvolution {
     /** As the option is written. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT);
     }
 }

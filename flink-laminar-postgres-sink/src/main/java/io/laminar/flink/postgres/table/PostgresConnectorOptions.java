@@ -36,7 +36,8 @@ public final class PostgresConnectorOptions {
                                     + " User and password of a URI are percent-decoded. May hold"
                                     + " ${env:NAME} and ${file:/path}. Known parameters: sslmode,"
                                     + " sslrootcert, sslcert, sslkey, connect_timeout (seconds),"
-                                    + " application_name.");
+                                    + " application_name. The key may also be"
+                                    + " 'connection_string'.");
 
     public static final ConfigOption<String> HOSTNAME =
             ConfigOptions.key("hostname")
@@ -76,7 +77,7 @@ public final class PostgresConnectorOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The table that rows are appended to: 'table' or 'schema.table'; the"
+                            "The table that rows are written to: 'table' or 'schema.table'; the"
                                     + " schema is 'public' if absent. Names with capitals or other"
                                     + " characters in double quotes.");
 
@@ -97,8 +98,9 @@ public final class PostgresConnectorOptions {
                     .noDefaultValue()
                     .withFallbackKeys("primary.key")
                     .withDescription(
-                            "The columns by which upsert matches rows, separated by commas; those of"
-                                    + " the DDL's PRIMARY KEY if not set. The table needs a primary"
+                            "The columns by which upsert matches rows, separated by commas, where the"
+                                    + " DDL has no PRIMARY KEY; beside one, the same columns. The"
+                                    + " table needs a primary"
                                     + " key or a unique index on exactly these.");
 
     public static final ConfigOption<Boolean> IGNORE_DELETE =
@@ -243,7 +245,7 @@ public final class PostgresConnectorOptions {
                     .defaultValue(SchemaEvolution.NONE)
                     .withFallbackKeys("schema_evolution")
                     .withDescription(
-                            "'none', or 'add-columns': nullable columns of the DDL that the table"
+                            "'none', or 'add_columns': nullable columns of the DDL that the table"
                                     + " lacks are added when the job starts.");
 
     public static final ConfigOption<Boolean> SCHEMA_VALIDATION =

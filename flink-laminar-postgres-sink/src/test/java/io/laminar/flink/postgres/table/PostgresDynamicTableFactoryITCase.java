@@ -83,7 +83,7 @@ class PostgresDynamicTableFactoryITCase {
                         String.join(
                                 System.lineSeparator(),
                                 "Connector 'laminar-postgres': 2 options need mending:",
-                                "- 'table' is missing: set it to the table that rows are appended"
+                                "- 'table' is missing: set it to the table that rows are written"
                                         + " to, such as 'public.trades'.",
                                 "- Say where the server is: set 'connection' ="
                                         + " 'postgresql://user:password@host:5432/db', or 'hostname'"
@@ -132,6 +132,8 @@ class PostgresDynamicTableFactoryITCase {
                         + " 'delivery.guarantee' = 'exactly-once'. Set that, or leave it out.",
                 "commit.strategy | both | 'commit.strategy' is 'both', but must be one of 'auto',"
                         + " 'two-phase', 'co-transactional'.",
+                "schema.evolution | drop | 'schema.evolution' is 'drop', but must be one of 'none',"
+                        + " 'add_columns'.",
                 "on_error | dlq | 'on_error' is 'dlq', but must be one of 'fail', 'skip'.",
                 "retry.max_attempts | 0 | 'retry.max_attempts' is 0, but must be at least 1.",
                 "retry.max_delay | 10 ms | 'retry.initial_delay' is PT0.1S and 'retry.max_delay' is"
@@ -401,7 +403,7 @@ class PostgresDynamicTableFactoryITCase {
                         + " SERVER kind_away FOREIGN DATA WRAPPER kind_far; CREATE "
                         + what.replace("kind ", "kinds.kind ").replaceFirst("kind$", "kinds.kind"));
         options.put("table", "kinds.kind");
-        options.put("schema.evolution", "add-columns");
+        options.put("schema.evolution", "add_columns");
         planning("id INT NOT NULL, v INT, PRIMARY KEY (id) NOT ENFORCED")
                 .hasMessage(
                         "Table kinds.kind on 127.0.0.1:%d/postgres: \"kinds\".\"kind\" is %s. This"
