@@ -138,12 +138,12 @@ public record PostgresConnection(
         return properties;
     }
 
-    /** Host, port and database, for messages. */
+    /** Host, port and database, for messages; known where the password is not. */
     public String displayName() {
         if (text != null && !text.isLiteral()) {
             return "the server of 'connection'";
         }
-        ConnectionUri uri = uri();
+        ConnectionUri uri = text == null ? parts(null) : parse(text.resolve());
         return String.format(
                 "%s:%d/%s",
                 uri.host() == null ? "localhost" : uri.host(),
@@ -163,15 +163,13 @@ public record PostgresConnection(
 
     private ConnectionUri uri() {
         return text == null
-                ? new ConnectionUri(
-                        SCHEME,
-                        host,
-                        OptionalInt.of(port),
-                        database,
-                        username,
-                        password == null ? null : password.resolve(),
-                        Map.of())
+                ? parts(password == null ? null : password.resolve())
                 : parse(text.resolveConnection());
+    }
+
+    private ConnectionUri parts(@Nullable String resolvedPassword) {
+        return new ConnectionUri(
+                SCHEME, host, OptionalInt.of(port), database, username, resolvedPassword, Map.of());
     }
 
     private static ConnectionUri parse(String resolved) {

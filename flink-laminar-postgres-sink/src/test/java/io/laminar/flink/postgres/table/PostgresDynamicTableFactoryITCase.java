@@ -16,15 +16,27 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.apache.flink.util.ExceptionUtils;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** What a user is told when a statement is planned, before anything runs. */
 class PostgresDynamicTableFactoryITCase {
+
+    @RegisterExtension
+    private final LoggerAuditingExtension checkLog =
+            new LoggerAuditingExtension(PlanningCheck.class, Level.WARN);
+
+    @RegisterExtension
+    private final LoggerAuditingExtension factoryLog =
+            new LoggerAuditingExtension(PostgresDynamicTableFactory.class, Level.WARN);
 
     private final PostgresServer server;
     private final Map<String, String> options = new LinkedHashMap<>();
@@ -314,13 +326,48 @@ class PostgresDynamicTableFactoryITCase {
         options.put("connection", "postgresql://app@127.0.0.1:1/app");
         sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
         assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+        assertThat(checkLog.getMessages())
+                .containsExactly(
+                        "Table public.none is not checked before the job starts:"
+                                + " 127.0.0.1:1/app can't be asked from here.");
     }
 
-    @Test
-    void plansWithoutTheCheckWhereASecretIsNotKnown() {
-        options.put("connection", "postgresql://app:${env:LAMINAR_NOT_SET}@127.0.0.1:1/app");
+    @ParameterizedTest
+    @ValueSource(strings = {"connection", "hostname"})
+    void plansWithoutTheCheckWhereASecretIsNotKnown(String form) {
+        String secret = "${env:LAMINAR_NOT_SET}";
+        options.remove("connection");
+        options.putAll(
+                form.equals("connection")
+                        ? Map.of("connection", "postgresql://app:" + secret + "@127.0.0.1:1/app")
+                        : Map.of(
+                                "hostname", "127.0.0.1",
+                                "port", "1",
+                                "username", "app",
+                                "password", secret));
         sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
         assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+        assertThat(checkLog.getMessages())
+                .containsExactly("Table public.none is not checked before the job starts.");
+        assertThat(factoryLog.getMessages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connection", "password"})
+    void warnsOfAPasswordThatStandsInTheOptions(String key) {
+        options.remove("connection");
+        options.putAll(
+                key.equals("connection")
+                        ? Map.of("connection", "postgresql://app:s3cret@h/d")
+                        : Map.of("hostname", "h", "username", "app", "password", "s3cret"));
+        options.put("schema.validation", "false");
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        planInto("t", "s", "id INT");
+        assertThat(factoryLog.getMessages())
+                .containsExactly(
+                        "Table `default_catalog`.`default_database`.`t` holds a password as plain"
+                                + " text, which travels in the job graph. '${env:NAME}' or"
+                                + " '${file:/path}' in its place keeps it out.");
     }
 
     @ParameterizedTest
