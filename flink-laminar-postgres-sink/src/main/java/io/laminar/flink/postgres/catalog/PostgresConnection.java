@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.catalog;
 
 import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.postgres.option.SslMode;
 import io.laminar.flink.sdk.connection.ConnectionUri;
 import io.laminar.flink.sdk.secret.SecretText;
 import java.io.Serializable;
@@ -10,7 +11,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
@@ -51,16 +54,21 @@ public record PostgresConnection(
                     "connect_timeout",
                     "application_name");
 
+    /** Of the parameters that are checked: what goes with every other one. */
+    private static final Map<String, String> GOOD_VALUES =
+            Map.of("sslmode", SslMode.VERIFY_FULL.toString(), "connect_timeout", "1");
+
     public PostgresConnection {
         if ((text == null) == (host == null)) {
             throw new IllegalArgumentException(PostgresErrors.CONNECTION_MISSING);
         }
-        if (text == null || text.isLiteral()) {
-            Map<String, String> parameters =
-                    text == null ? Map.of() : parse(text.resolve()).parameters();
-            tls.with(parameters);
-            timeouts.with(parameters);
-        }
+        Optional<Map<String, String>> parameters =
+                text == null ? Optional.of(Map.of()) : knownParameters(text);
+        parameters.ifPresent(
+                known -> {
+                    tls.with(known);
+                    timeouts.with(known);
+                });
     }
 
     /** A URI or libpq's keywords, and nothing beside it. */
@@ -81,7 +89,11 @@ public record PostgresConnection(
         if (password != null) {
             return password.isLiteral();
         }
-        return text != null && text.isLiteral() && parse(text.resolve()).password() != null;
+        return text != null
+                && masked(text)
+                        .map(ConnectionUri::password)
+                        .filter(written -> !SecretText.isMasked(written))
+                        .isPresent();
     }
 
     /**
@@ -170,6 +182,26 @@ public record PostgresConnection(
     private ConnectionUri parts(@Nullable String resolvedPassword) {
         return new ConnectionUri(
                 SCHEME, host, OptionalInt.of(port), database, username, resolvedPassword, Map.of());
+    }
+
+    /** What is known of the connection before its references are resolved, if anything is. */
+    private static Optional<ConnectionUri> masked(SecretText text) {
+        return text.maskedConnection().map(PostgresConnection::parse);
+    }
+
+    /** The parameters, with a good value for one whose value is not known. */
+    private static Optional<Map<String, String>> knownParameters(SecretText text) {
+        return masked(text)
+                .map(
+                        uri -> {
+                            Map<String, String> known = new HashMap<>(uri.parameters());
+                            known.replaceAll(
+                                    (name, value) ->
+                                            SecretText.isMasked(value)
+                                                    ? GOOD_VALUES.getOrDefault(name, value)
+                                                    : value);
+                            return known;
+                        });
     }
 
     private static ConnectionUri parse(String resolved) {

@@ -37,7 +37,8 @@ final class PlanningCheck {
         } catch (UnresolvedSecretException e) {
             LOG.warn("Table {} is not checked before the job starts.", config.table(), e);
             return;
-        } catch (SQLNonTransientConnectionException e) {
+        } catch (IllegalArgumentException | SQLNonTransientConnectionException e) {
+            // The first is of a connection that is read here only, where a reference leads.
             throw new ValidationException(String.valueOf(e.getMessage()), e);
         } catch (SQLException e) {
             if (ServerSettings.isRefusal(e)) {

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -22,6 +25,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,6 +191,76 @@ class PostgresDynamicTableFactoryITCase {
         planning("id INT").hasMessageContaining(message).hasMessageNotContaining("s3cret");
     }
 
+    /** What is around a reference is known where it leads nowhere. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "h/d?sslmod=x | The connection has the parameter 'sslmod', which is not known."
+                        + " Known: application_name, connect_timeout, sslcert, sslkey, sslmode,"
+                        + " sslrootcert.",
+                "h/d?sslmode=allow | The connection's 'sslmode' is 'allow', but must be one of"
+                        + " 'disable', 'prefer', 'require', 'verify-ca', 'verify-full'.",
+                "h/d?connect_timeout=2s | The connection's 'connect_timeout' is '2s', but must be a"
+                        + " whole number of seconds.",
+                "h/d?sslcert=c | 'ssl.cert' is set without 'ssl.key': set both, or neither.",
+                "h/d?sslkey=k | 'ssl.key' is set without 'ssl.cert': set both, or neither.",
+                "h/d?sslcert=c&sslkey=k&sslmode=disable | 'ssl.cert' is set, but 'ssl.mode' ="
+                        + " 'disable' switches TLS off. Set 'ssl.mode' = 'verify-full', or remove"
+                        + " 'ssl.cert' and 'ssl.key'.",
+                "h/d?sslrootcert=ca | 'ssl.root.cert' is set, but 'ssl.mode' = 'prefer' checks no"
+                        + " certificate. Set 'ssl.mode' = 'verify-full' ('verify-ca' leaves the host"
+                        + " name unchecked).",
+                "h/d d | The connection URI can't be parsed: Illegal character in path at character"
+                        + " 44. Percent-encode special characters in user and password.",
+                "h1,h2/d | The connection URI has no valid 'host:port'. Percent-encode special"
+                        + " characters in user and password; one host only."
+            })
+    void refusesABadConnectionAroundAReference(String rest, String message) {
+        options.put("connection", "postgresql://app:${env:LAMINAR_NOT_SET}@" + rest);
+        planning("id INT").hasMessage("Connector 'laminar-postgres': " + message);
+    }
+
+    @Test
+    void refusesABadSchemeBeforeAReference() {
+        options.put("connection", "mysql://app:${env:LAMINAR_NOT_SET}@h/d");
+        planning("id INT")
+                .hasMessageContaining(
+                        "The connection URI starts with 'mysql://', but must start with"
+                                + " 'postgresql://'.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${env:LAMINAR_NOT_SET}",
+                "${env:LAMINAR_NOT_SET}?sslmode=require",
+                "postgresql://app@h/d?sslmode=${env:LAMINAR_NOT_SET}&sslrootcert=ca",
+                "postgresql://app@h/d?connect_timeout=${env:LAMINAR_NOT_SET}",
+                "postgresql://app@${env:LAMINAR_NOT_SET}:${env:LAMINAR_NOT_SET}/d",
+                "host=${env:LAMINAR_NOT_SET} port=${env:LAMINAR_NOT_SET}"
+            })
+    void leavesAReferenceUnchecked(String connection) {
+        options.put("connection", connection);
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+        assertThat(checkLog.getMessages()).hasSize(1);
+    }
+
+    @Test
+    void refusesABadConnectionThatAReferenceLeadsTo(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("uri"), "postgresql://u:s3cret@h/d?sslmod=x");
+        options.put("connection", "${file:" + file + "}");
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThatThrownBy(() -> planInto("t", "s", "id INT"))
+                .cause()
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "The connection has the parameter 'sslmod', which is not known. Known:"
+                                + " application_name, connect_timeout, sslcert, sslkey, sslmode,"
+                                + " sslrootcert.");
+    }
+
     @Test
     void refusesWhatDoesNotGoTogether() {
         options.put("primary_key", "id");
@@ -235,12 +309,14 @@ class PostgresDynamicTableFactoryITCase {
     })
     void refusesAnOptionBesideTheSameParameter(String key, String value, String parameter) {
         options.put(key, value);
-        options.put("connection", "postgresql://u:s3cret@h/d?" + parameter + "=1");
-        planning("id INT")
-                .hasMessage(
-                        "Connector 'laminar-postgres': '%s' is set beside '%s' in 'connection':"
-                                + " write it in one of the two places.",
-                        key, parameter);
+        for (String secret : List.of("s3cret", "${env:LAMINAR_NOT_SET}")) {
+            options.put("connection", "postgresql://u:" + secret + "@h/d?" + parameter + "=1");
+            planning("id INT")
+                    .hasMessage(
+                            "Connector 'laminar-postgres': '%s' is set beside '%s' in"
+                                    + " 'connection': write it in one of the two places.",
+                            key, parameter);
+        }
     }
 
     @ParameterizedTest
@@ -353,13 +429,14 @@ class PostgresDynamicTableFactoryITCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"connection", "password"})
-    void warnsOfAPasswordThatStandsInTheOptions(String key) {
+    @ValueSource(
+            strings = {"", "postgresql://app:s3cret@h/d", "postgresql://app:s3cret@${env:HOST}"})
+    void warnsOfAPasswordThatStandsInTheOptions(String connection) {
         options.remove("connection");
         options.putAll(
-                key.equals("connection")
-                        ? Map.of("connection", "postgresql://app:s3cret@h/d")
-                        : Map.of("hostname", "h", "username", "app", "password", "s3cret"));
+                connection.isEmpty()
+                        ? Map.of("hostname", "h", "username", "app", "password", "s3cret")
+                        : Map.of("connection", connection));
         options.put("schema.validation", "false");
         sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
         planInto("t", "s", "id INT");

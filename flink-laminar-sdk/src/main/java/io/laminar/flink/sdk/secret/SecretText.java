@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
@@ -23,6 +24,13 @@ public final class SecretText implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
+
+    /** Shorter than every reference. */
+    private static final String MASK = "xxxxxxxx";
+
+    /** A reference that is the port: in a URI before its path, query or end, or a keyword. */
+    private static final Pattern PORT =
+            Pattern.compile("(?<=:|\\bport\\s{0,9}=\\s{0,9}'?)" + REFERENCE + "(?=[/?'\\s]|$)");
 
     private final String template;
 
@@ -60,6 +68,29 @@ public final class SecretText implements Serializable {
             return resolve();
         }
         return resolve(template.contains("://") ? Encoding.URI_COMPONENT : Encoding.KEYWORD_VALUE);
+    }
+
+    /**
+     * A connection as {@link #resolveConnection()} may give it, for checks where its references
+     * lead nowhere: each is masked by as many letters, or by a valid number where the port is.
+     * Empty if the value begins with a reference, which may be anything up to the whole connection.
+     */
+    public Optional<String> maskedConnection() {
+        if (REFERENCE.matcher(template).lookingAt()) {
+            return Optional.empty();
+        }
+        String portMasked =
+                PORT.matcher(template)
+                        .replaceAll(port -> "0".repeat(port.group().length() - 1) + "1");
+        return Optional.of(
+                REFERENCE
+                        .matcher(portMasked)
+                        .replaceAll(reference -> "x".repeat(reference.group().length())));
+    }
+
+    /** Whether a part of {@link #maskedConnection()} stands for what is not known. */
+    public static boolean isMasked(String part) {
+        return part.contains(MASK);
     }
 
     private String resolve(Encoding encoding) {

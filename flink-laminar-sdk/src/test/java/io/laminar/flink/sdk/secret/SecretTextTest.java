@@ -9,6 +9,7 @@ import io.laminar.flink.sdk.connection.ConnectionUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,36 @@ class SecretTextTest {
         Path file = secretFile("postgresql://app:a%40b@db/app");
         String resolved = SecretText.of("${file:" + file + "}").resolveConnection();
         assertThat(ConnectionUri.parse(resolved, "postgresql").password()).isEqualTo("a@b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://${env:USER}:${env:PASSWORD}@${env:HOST}:${env:PORT}/a?b=${env:C}",
+                "postgresql://${env:USER}:${env:PASSWORD}@db.${env:ZONE}:${env:PORT}?b=c${env:C}",
+                "host=${env:HOST} port = ${env:PORT} user=u password='${env:PASSWORD}' b=${env:C}",
+                "user=u password=p${env:PASSWORD} b=${env:C} host=h${env:N} port='${env:PORT}'"
+            })
+    void masksEachReferenceSoThatTheRestCanBeRead(String template) {
+        String masked = SecretText.of(template).maskedConnection().orElseThrow();
+        assertThat(masked).hasSameSizeAs(template);
+        ConnectionUri uri = ConnectionUri.parse(masked, "postgresql");
+        assertThat(uri.port()).hasValue(1);
+        assertThat(Arrays.asList(uri.host(), uri.password(), uri.parameters().get("b")))
+                .allMatch(SecretText::isMasked);
+    }
+
+    @Test
+    void masksNothingElse() {
+        String literal = "postgresql://app:s3cret@db:5432/app";
+        assertThat(SecretText.of(literal).maskedConnection()).hasValue(literal);
+        assertThat(SecretText.isMasked(literal)).isFalse();
+    }
+
+    @Test
+    void doesNotMaskAReferenceThatMayBeTheWholeConnection() {
+        assertThat(SecretText.of("${env:PG_URI}").maskedConnection()).isEmpty();
+        assertThat(SecretText.of("${env:PG_URI}?sslmode=require").maskedConnection()).isEmpty();
     }
 
     @Test
