@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -42,6 +43,17 @@ public record PostgresConnection(
 
     public static final int DEFAULT_PORT = 5432;
 
+    private static final int MAX_PORT = 65_535;
+
+    /**
+     * A name or an IPv4 address, or an IPv6 address. The driver's URL has no escape for a host:
+     * other characters would begin its port, another host, or parameters.
+     */
+    private static final Pattern HOST =
+            Pattern.compile(
+                    "[^/?,&@#:\\[\\]\\s\\p{Cntrl}]+"
+                            + "|(?=[^:]*:[^:]*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9._~-]+)?");
+
     private static final String SCHEME = "postgresql";
 
     /** libpq's parameters that we know. */
@@ -61,6 +73,12 @@ public record PostgresConnection(
     public PostgresConnection {
         if ((text == null) == (host == null)) {
             throw new IllegalArgumentException(PostgresErrors.CONNECTION_MISSING);
+        }
+        if (host != null) {
+            checkHost(host);
+        }
+        if (!isPort(port)) {
+            throw new IllegalArgumentException(PostgresErrors.badPort(port));
         }
         Optional<Map<String, String>> parameters =
                 text == null ? Optional.of(Map.of()) : knownParameters(text);
@@ -212,6 +230,30 @@ public record PostgresConnection(
                         PostgresErrors.unknownParameter(parameter, PARAMETERS));
             }
         }
+        if (uri.host() != null) {
+            checkHost(uri.host());
+        }
+        uri.port()
+                .ifPresent(
+                        written -> {
+                            if (!isPort(written)) {
+                                throw new IllegalArgumentException(
+                                        PostgresErrors.badPortInConnection(written));
+                            }
+                        });
         return uri;
+    }
+
+    private static boolean isPort(int port) {
+        return port >= 1 && port <= MAX_PORT;
+    }
+
+    private static void checkHost(String host) {
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    host.startsWith("/")
+                            ? PostgresErrors.hostIsSocket(host)
+                            : PostgresErrors.badHost(host));
+        }
     }
 }

@@ -131,6 +131,28 @@ public final class PostgresErrors {
                 "'%s' is set beside 'connection': write the part in one of the two places.", key);
     }
 
+    public static String badPort(int port) {
+        return String.format("'port' is %d, but must be 1 to 65535.", port);
+    }
+
+    public static String badPortInConnection(int port) {
+        return String.format("The connection's port is %d, but must be 1 to 65535.", port);
+    }
+
+    public static String badHost(String host) {
+        return String.format(
+                "The host is '%s', but must be one name or address: without port and path, an IPv6"
+                        + " address in 'hostname' without brackets.",
+                host);
+    }
+
+    public static String hostIsSocket(String host) {
+        return String.format(
+                "The host is '%s', but Unix-domain sockets are not supported: give a name or an"
+                        + " address that the server listens on by TCP.",
+                host);
+    }
+
     public static String parameterWrittenTwice(String option, String parameter) {
         return String.format(
                 "'%s' is set beside '%s' in 'connection': write it in one of the two places.",

@@ -43,7 +43,8 @@ public final class PostgresConnectorOptions {
             ConfigOptions.key("hostname")
                     .stringType()
                     .noDefaultValue()
-                    .withDescription("The server's host, instead of 'connection'.");
+                    .withDescription(
+                            "The server's host, one name or address, instead of 'connection'.");
 
     public static final ConfigOption<Integer> PORT =
             ConfigOptions.key("port")

@@ -183,12 +183,71 @@ class PostgresDynamicTableFactoryITCase {
                         + " 'verify-ca', 'verify-full'.",
                 "connection | postgresql://u:s3cret@h/d?connect_timeout=2s | The connection's"
                         + " 'connect_timeout' is '2s', but must be a whole number of seconds.",
+                "connection | postgresql://u:s3cret@h:70000/d | The connection's port is 70000, but"
+                        + " must be 1 to 65535.",
+                "connection | host=h port=0 | The connection's port is 0, but must be 1 to 65535.",
+                "connection | host=/run/postgresql dbname=d | The host is '/run/postgresql', but"
+                        + " Unix-domain sockets are not supported: give a name or an address that"
+                        + " the server listens on by TCP.",
+                "connection | host=h1,h2 dbname=d | The host is 'h1,h2', but must be one name or"
+                        + " address: without port and path, an IPv6 address in 'hostname' without"
+                        + " brackets.",
                 "connection | mysql://u:s3cret@h/d | The connection URI starts with 'mysql://', but"
                         + " must start with 'postgresql://'."
             })
     void refusesABadValueAndSaysWhatIsGood(String key, String value, String message) {
         options.put(key, value);
         planning("id INT").hasMessageContaining(message).hasMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 65_536, 70_000})
+    void refusesAPortThatThereIsNot(int port) {
+        options.remove("connection");
+        options.put("hostname", "h");
+        options.put("port", String.valueOf(port));
+        planning("id INT")
+                .hasMessage(
+                        "Connector 'laminar-postgres': 'port' is %d, but must be 1 to 65535.",
+                        port);
+    }
+
+    /** The driver would take them for several hosts, a port or parameters. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "h/d",
+                "h?ssl=false",
+                "h1,h2",
+                "h&a=b",
+                "u@h",
+                "h#",
+                "h h",
+                "\t",
+                "h:1",
+                "[::1]",
+                " "
+            })
+    void refusesAHostThatIsNotOne(String host) {
+        options.remove("connection");
+        options.put("hostname", host);
+        planning("id INT")
+                .hasMessage(
+                        "Connector 'laminar-postgres': The host is '%s', but must be one name or"
+                                + " address: without port and path, an IPv6 address in 'hostname'"
+                                + " without brackets.",
+                        host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"my_db.example", "127.0.0.1", "::1", "fe80::1%eth0", "::ffff:127.0.0.1"})
+    void takesEveryOtherHost(String host) {
+        options.remove("connection");
+        options.put("hostname", host);
+        options.put("schema.validation", "false");
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
     }
 
     /** What is around a reference is known where it leads nowhere. */
@@ -213,6 +272,7 @@ class PostgresDynamicTableFactoryITCase {
                         + " name unchecked).",
                 "h/d d | The connection URI can't be parsed: Illegal character in path at character"
                         + " 44. Percent-encode special characters in user and password.",
+                "h:0/d | The connection's port is 0, but must be 1 to 65535.",
                 "h1,h2/d | The connection URI has no valid 'host:port'. Percent-encode special"
                         + " characters in user and password; one host only."
             })
