@@ -3,6 +3,8 @@
 package io.laminar.flink.postgres.catalog;
 
 import io.laminar.flink.postgres.error.PostgresErrors;
+import java.io.EOFException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -67,6 +69,10 @@ final class ConnectFailures {
                                                 server, String.valueOf(reason.getMessage())));
         if (wrongName.isPresent()) {
             return wrongName;
+        }
+        if (find(e, EOFException.class).isPresent() || find(e, SocketException.class).isPresent()) {
+            // The server went away amid the handshake, as it does when it restarts.
+            return Optional.empty();
         }
         return find(e, SSLException.class)
                 .map(

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server with a certificate of an authority of our own. */
 class TlsITCase {
@@ -324,17 +325,7 @@ class TlsITCase {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> answer =
                     CompletableFuture.runAsync(() -> answerWithoutTls(listener));
-            TlsSettings tls = new TlsSettings(SslMode.REQUIRE, null, null, null);
-            assertRefused(
-                            new PostgresConnection(
-                                    null,
-                                    "127.0.0.1",
-                                    listener.getLocalPort(),
-                                    "db",
-                                    "u",
-                                    SecretText.of("s3cret"),
-                                    tls,
-                                    Timeouts.DEFAULTS))
+            assertRefused(insistingOnTls(listener))
                     .isInstanceOf(SQLNonTransientConnectionException.class)
                     .hasMessage(
                             "TLS with the server 127.0.0.1:%d/db failed: Unsupported or"
@@ -343,6 +334,48 @@ class TlsITCase {
                                     + " accepts.",
                             listener.getLocalPort());
             answer.get();
+        }
+    }
+
+    /** With an end of the connection or a reset of it, as the kernel of either side has it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerThatGoesAwayAmidTheHandshakeMayComeBack(boolean resets) throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answer =
+                    CompletableFuture.runAsync(() -> goAwayAmidTheHandshake(listener, resets));
+            assertRefused(insistingOnTls(listener))
+                    .isNotInstanceOf(SQLNonTransientConnectionException.class)
+                    .hasCauseInstanceOf(IOException.class);
+            answer.get();
+        }
+    }
+
+    private static PostgresConnection insistingOnTls(ServerSocket listener) {
+        return new PostgresConnection(
+                null,
+                "127.0.0.1",
+                listener.getLocalPort(),
+                "db",
+                "u",
+                SecretText.of("s3cret"),
+                new TlsSettings(SslMode.REQUIRE, null, null, null),
+                Timeouts.DEFAULTS);
+    }
+
+    private static void goAwayAmidTheHandshake(ServerSocket listener, boolean resets) {
+        try (Socket socket = listener.accept()) {
+            socket.getInputStream().readNBytes(8);
+            socket.getOutputStream().write('S');
+            if (resets) {
+                socket.getInputStream().readNBytes(1);
+                socket.setSoLinger(/* on= */ true, /* linger= */ 0);
+            } else {
+                socket.shutdownOutput();
+                socket.getInputStream().readAllBytes();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
