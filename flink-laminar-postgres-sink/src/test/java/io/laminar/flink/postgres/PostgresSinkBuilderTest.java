@@ -301,7 +301,7 @@ class PostgresSinkBuilderTest {
                     new Refused(
                             "a negative interval",
                             sink -> sink.setFlushInterval(Duration.ofSeconds(-1)),
-                            "'flush.interval' is PT-1S, but must not be negative."),
+                            "'flush.interval' is PT-1S, but must be 0 (no such time) to 36500 days."),
                     new Refused(
                             "no attempts",
                             sink -> sink.setRetry(0, Duration.ofMillis(1), Duration.ofMillis(1)),

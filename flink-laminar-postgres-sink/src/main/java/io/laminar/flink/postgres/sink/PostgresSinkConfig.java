@@ -44,6 +44,9 @@ public record PostgresSinkConfig(
     private static final int MAX_BATCH_SIZE = 1_000_000;
     private static final int MAX_POOL_SIZE = 64;
 
+    /** A hundred years, which added to the clock in milliseconds still fit in 64 bits. */
+    private static final Duration MAX_INTERVAL = Duration.ofDays(36_500);
+
     /**
      * What becomes of a row.
      *
@@ -86,10 +89,11 @@ public record PostgresSinkConfig(
         public Flushing {
             checkRange("batch_size", batchSize, MAX_BATCH_SIZE);
             checkRange("pool_size", poolSize, MAX_POOL_SIZE);
-            if (interval.isNegative()) {
+            if (interval.isNegative() || interval.compareTo(MAX_INTERVAL) > 0) {
                 throw new IllegalArgumentException(
                         String.format(
-                                "'flush.interval' is %s, but must not be negative.", interval));
+                                "'flush.interval' is %s, but must be 0 (no such time) to %d days.",
+                                interval, MAX_INTERVAL.toDays()));
             }
         }
 

@@ -157,6 +157,10 @@ class PostgresDynamicTableFactoryITCase {
                         + " the first.",
                 "flush.interval | -1 s | 'flush.interval' is '-1 s', but must be a duration such as"
                         + " '5 s' or '200 ms'.",
+                "flush.interval | 200000000000 d | 'flush.interval' is PT4800000000000H, but must be 0"
+                        + " (no such time) to 36500 days.",
+                "retry.max_delay | 200000000000 d | 'retry.max_delay' is PT4800000000000H, but must"
+                        + " be at most 36500 days.",
                 "ssl.mode | sure | 'ssl.mode' is 'sure', but must be one of 'disable', 'prefer',"
                         + " 'require', 'verify-ca', 'verify-full'.",
                 "ssl.cert | c.crt | 'ssl.cert' is set without 'ssl.key': set both, or neither.",

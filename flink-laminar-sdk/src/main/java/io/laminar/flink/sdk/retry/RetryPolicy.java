@@ -15,12 +15,23 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record RetryPolicy(int maxAttempts, ExponentialBackoff backoff) implements Serializable {
 
+    /** A hundred years: that many milliseconds, and the sum of all delays, fit in 64 bits. */
+    private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
+
     public RetryPolicy {
         if (maxAttempts < 1) {
             throw new IllegalArgumentException(
                     String.format(
                             "'%s' is %d, but must be at least 1.",
                             RetryOptions.MAX_ATTEMPTS.key(), maxAttempts));
+        }
+        if (backoff.maxDelay().compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "'%s' is %s, but must be at most %d days.",
+                            RetryOptions.MAX_DELAY.key(),
+                            backoff.maxDelay(),
+                            LONGEST_DELAY.toDays()));
         }
     }
 
@@ -30,7 +41,8 @@ public record RetryPolicy(int maxAttempts, ExponentialBackoff backoff) implement
      * @throws IllegalArgumentException if one is wrong; the message names the option
      */
     public static RetryPolicy of(int maxAttempts, Duration initialDelay, Duration maxDelay) {
-        if (initialDelay.toMillis() < 1 || maxDelay.compareTo(initialDelay) < 0) {
+        if (initialDelay.compareTo(Duration.ofMillis(1)) < 0
+                || maxDelay.compareTo(initialDelay) < 0) {
             throw new IllegalArgumentException(
                     String.format(
                             "'%s' is %s and '%s' is %s, but the first must be at least 1 ms, and the"
@@ -56,11 +68,12 @@ public record RetryPolicy(int maxAttempts, ExponentialBackoff backoff) implement
     public Duration maxTotalDelay() {
         Duration total = Duration.ZERO;
         Duration delay = backoff.initialDelay();
-        for (int attempt = 1; attempt < maxAttempts; attempt++) {
+        int delays = maxAttempts - 1;
+        while (delays > 0 && delay.compareTo(backoff.maxDelay()) < 0) {
             total = total.plus(delay);
-            Duration doubled = delay.multipliedBy(2);
-            delay = doubled.compareTo(backoff.maxDelay()) < 0 ? doubled : backoff.maxDelay();
+            delay = delay.multipliedBy(2);
+            delays--;
         }
-        return total;
+        return total.plus(backoff.maxDelay().multipliedBy(delays));
     }
 }
