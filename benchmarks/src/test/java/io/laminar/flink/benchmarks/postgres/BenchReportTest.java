@@ -44,8 +44,7 @@ final class BenchReportTest {
                 .first()
                 .asString()
                 .matches("parallelism 2 +rows/s +± runs +of limit +of JDBC default +of JDBC best");
-        assertThat(report.table().get(2))
-                .matches("append +300,000 +200% +0\\.75 +6\\.00 +3\\.00");
+        assertThat(report.table().get(2)).matches("append +300,000 +200% +0\\.75 +6\\.00 +3\\.00");
     }
 
     @Test

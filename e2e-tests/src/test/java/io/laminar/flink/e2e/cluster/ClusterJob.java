@@ -40,6 +40,11 @@ public final class ClusterJob {
                 });
     }
 
+    /** Waits until the job has done all its work. */
+    public void awaitFinished() {
+        awaitState("FINISHED", () -> state().equals("FINISHED"));
+    }
+
     /** Waits until {@code count} more checkpoints are complete than now. */
     public void awaitCheckpoints(int count) throws IOException, InterruptedException {
         int wanted = completedCheckpoints() + count;

@@ -111,7 +111,7 @@ public final class CopyRowEncoder {
             writeFields(row, keys, encoders.length, start, out);
         } else {
             for (int i = keys; i < encoders.length; i++) {
-                out.putInt(NULL_FIELD);
+                out.putNull();
             }
         }
         return keysEnd;

@@ -124,7 +124,9 @@ final class FaultTrigger implements WireEvent.Listener {
         }
     }
 
-    /** Lets the held connection go on, and does its fault the next time that the point is reached. */
+    /**
+     * Lets the held connection go on, and does its fault the next time that the point is reached.
+     */
     void postpone(Reached held) {
         synchronized (lock) {
             waiting.addFirst(held.fault());

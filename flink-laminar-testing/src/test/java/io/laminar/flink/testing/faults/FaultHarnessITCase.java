@@ -116,9 +116,7 @@ final class FaultHarnessITCase {
                 run(
                         JdbcTwoPhaseSink.Flaw.NONE,
                         new Fault(
-                                FaultPoint.AFTER_COMMIT,
-                                1,
-                                Fault.Effect.CANCEL_AND_RESTORE_OLDER));
+                                FaultPoint.AFTER_COMMIT, 1, Fault.Effect.CANCEL_AND_RESTORE_OLDER));
         assertThat(result.neverFired()).isEmpty();
         assertThat(result.repeated()).isPositive();
     }
