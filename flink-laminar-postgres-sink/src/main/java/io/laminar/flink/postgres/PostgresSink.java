@@ -265,8 +265,14 @@ public final class PostgresSink {
             if (rowType == null) {
                 throw new IllegalArgumentException(PostgresErrors.ROW_TYPE_MISSING);
             }
-            if (strategy != CommitStrategy.AUTO && guarantee != DeliveryGuarantee.EXACTLY_ONCE) {
-                throw new IllegalArgumentException(PostgresErrors.STRATEGY_NEEDS_EXACTLY_ONCE);
+            if (guarantee != DeliveryGuarantee.EXACTLY_ONCE) {
+                if (strategy != CommitStrategy.AUTO) {
+                    throw new IllegalArgumentException(
+                            PostgresErrors.needsExactlyOnce("commit.strategy"));
+                }
+                if (sinkId != null) {
+                    throw new IllegalArgumentException(PostgresErrors.needsExactlyOnce("sink.id"));
+                }
             }
             WriteMode mode = writeMode;
             if (mode == null) {

@@ -141,7 +141,11 @@ class PostgresSinkBuilderTest {
                                     "commit.strategy",
                                     "co-transactional")),
                     new Setting(
-                            "setSinkId", sink -> sink.setSinkId("mine"), Map.of("sink.id", "mine")),
+                            "setSinkId",
+                            sink ->
+                                    sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                                            .setSinkId("mine"),
+                            Map.of("delivery.guarantee", "exactly-once", "sink.id", "mine")),
                     new Setting(
                             "setRetry",
                             sink -> sink.setRetry(9, Duration.ofMillis(2), Duration.ofMillis(3)),
@@ -286,6 +290,11 @@ class PostgresSinkBuilderTest {
                             "'commit.strategy' has no meaning without 'delivery.guarantee' ="
                                     + " 'exactly-once'. Set that, or leave it out."),
                     new Refused(
+                            "an id without exactly-once",
+                            sink -> sink.setSinkId("mine"),
+                            "'sink.id' has no meaning without 'delivery.guarantee' ="
+                                    + " 'exactly-once'. Set that, or leave it out."),
+                    new Refused(
                             "no guarantee",
                             sink -> sink.setDeliveryGuarantee(DeliveryGuarantee.NONE),
                             "'delivery.guarantee' = 'none' is not offered: 'at-least-once' costs no"
@@ -319,7 +328,9 @@ class PostgresSinkBuilderTest {
                                     + " days."),
                     new Refused(
                             "a blank id",
-                            sink -> sink.setSinkId(" "),
+                            sink ->
+                                    sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                                            .setSinkId(" "),
                             "'sink.id' must not be blank."),
                     new Refused(
                             "a root certificate that is not used",

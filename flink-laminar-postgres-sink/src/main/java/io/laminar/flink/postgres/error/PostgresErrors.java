@@ -55,10 +55,6 @@ public final class PostgresErrors {
                     + " epoch before, which only its own task could release. Set 'co-transactional'"
                     + " or 'auto', or 'write_mode' = 'append'.";
 
-    public static final String STRATEGY_NEEDS_EXACTLY_ONCE =
-            "'commit.strategy' has no meaning without 'delivery.guarantee' = 'exactly-once'. Set"
-                    + " that, or leave it out.";
-
     public static final String FLUSH_OUTCOME_UNKNOWN =
             "The connection was lost amid a commit, so that nobody knows whether it was done. The"
                     + " rows are written again from the last checkpoint.";
@@ -72,6 +68,13 @@ public final class PostgresErrors {
                     + " then restore its newest one.";
 
     private PostgresErrors() {}
+
+    public static String needsExactlyOnce(String option) {
+        return String.format(
+                "'%s' has no meaning without 'delivery.guarantee' = 'exactly-once'. Set that, or"
+                        + " leave it out.",
+                option);
+    }
 
     public static String keyColumnTwice(List<String> key) {
         return String.format("'primary_key' names a column twice: %s.", String.join(", ", key));

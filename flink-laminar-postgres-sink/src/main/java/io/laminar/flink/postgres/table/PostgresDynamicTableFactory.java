@@ -225,8 +225,12 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
             if (retries.compareTo(timeout) >= 0) {
                 options.problem(PostgresErrors.retriesOutlastCheckpoint(retries, timeout));
             }
-        } else if (options.isWritten(COMMIT_STRATEGY)) {
-            options.problem(PostgresErrors.STRATEGY_NEEDS_EXACTLY_ONCE);
+            return;
+        }
+        for (ConfigOption<?> option : List.of(COMMIT_STRATEGY, SINK_ID)) {
+            if (options.isWritten(option)) {
+                options.problem(PostgresErrors.needsExactlyOnce(option.key()));
+            }
         }
     }
 

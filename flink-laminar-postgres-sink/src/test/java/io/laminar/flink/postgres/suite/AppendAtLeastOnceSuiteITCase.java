@@ -11,6 +11,6 @@ class AppendAtLeastOnceSuiteITCase extends SinkSuite {
         super(
                 CheckpointingMode.AT_LEAST_ONCE,
                 "word text, length int",
-                sink -> sink.setBatchSize(10));
+                (sink, sinkId) -> sink.setBatchSize(10));
     }
 }

@@ -13,8 +13,9 @@ class AppendCoTransactionalSuiteITCase extends SinkSuite {
         super(
                 CheckpointingMode.EXACTLY_ONCE,
                 "word text, length int",
-                sink ->
+                (sink, sinkId) ->
                         sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                                .setSinkId(sinkId)
                                 .setCommitStrategy(CommitStrategy.CO_TRANSACTIONAL));
     }
 }

@@ -13,8 +13,9 @@ class AppendTwoPhaseSuiteITCase extends SinkSuite {
         super(
                 CheckpointingMode.EXACTLY_ONCE,
                 "word text, length int",
-                sink ->
+                (sink, sinkId) ->
                         sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                                .setSinkId(sinkId)
                                 .setCommitStrategy(CommitStrategy.TWO_PHASE));
     }
 }

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.suite;
 
-import io.laminar.flink.postgres.PostgresSink;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.apache.flink.connector.testframe.environment.MiniClusterTestEnvironment;
 import org.apache.flink.connector.testframe.external.ExternalContextFactory;
 import org.apache.flink.connector.testframe.junit.annotations.TestContext;
@@ -33,10 +31,7 @@ abstract class SinkSuite extends SinkTestSuiteBase<String> {
      * @param ddl the columns of the table
      * @param settings of the sink
      */
-    SinkSuite(
-            CheckpointingMode semantics,
-            String ddl,
-            UnaryOperator<PostgresSink.Builder<String>> settings) {
+    SinkSuite(CheckpointingMode semantics, String ddl, TableContext.Settings settings) {
         this.semantics = new CheckpointingMode[] {semantics};
         this.contexts = test -> TableContext.create(ddl, settings);
     }

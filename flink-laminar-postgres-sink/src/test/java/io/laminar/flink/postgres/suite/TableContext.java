@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -34,20 +33,21 @@ final class TableContext implements DataStreamSinkV2ExternalContext<String> {
 
     private final PostgresServer server;
     private final String table = "suite_" + UUID.randomUUID().toString().replace('-', '_');
-    private final UnaryOperator<PostgresSink.Builder<String>> settings;
+    private final Settings settings;
 
-    private TableContext(
-            PostgresServer server, UnaryOperator<PostgresSink.Builder<String>> settings) {
+    /** What a suite asks of the sink, beside connection, table and type of the rows. */
+    interface Settings {
+        /** Sets it; the id is the same over a restart, and another one in each test. */
+        PostgresSink.Builder<String> apply(PostgresSink.Builder<String> sink, String sinkId);
+    }
+
+    private TableContext(PostgresServer server, Settings settings) {
         this.server = server;
         this.settings = settings;
     }
 
-    /**
-     * Creates the table.
-     *
-     * @param settings of the sink, beside connection, table and type of the rows
-     */
-    static TableContext create(String ddl, UnaryOperator<PostgresSink.Builder<String>> settings) {
+    /** Creates the table. */
+    static TableContext create(String ddl, Settings settings) {
         try {
             TableContext context = new TableContext(PostgresServer.shared(), settings);
             context.server.execute("CREATE TABLE " + context.table + " (" + ddl + ")");
@@ -63,7 +63,8 @@ final class TableContext implements DataStreamSinkV2ExternalContext<String> {
                         PostgresSink.<String>builder(
                                 word ->
                                         GenericRowData.of(
-                                                StringData.fromString(word), word.length())))
+                                                StringData.fromString(word), word.length())),
+                        table)
                 .setConnection(server.uri())
                 .setTable(table)
                 .setRowType(
@@ -72,8 +73,6 @@ final class TableContext implements DataStreamSinkV2ExternalContext<String> {
                                     new VarCharType(VarCharType.MAX_LENGTH), new IntType()
                                 },
                                 new String[] {"word", "length"}))
-                // The same over a restart, and another one in each test.
-                .setSinkId(table)
                 .build();
     }
 

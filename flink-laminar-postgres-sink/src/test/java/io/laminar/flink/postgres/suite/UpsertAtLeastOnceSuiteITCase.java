@@ -11,6 +11,6 @@ class UpsertAtLeastOnceSuiteITCase extends SinkSuite {
         super(
                 CheckpointingMode.EXACTLY_ONCE,
                 "word text PRIMARY KEY, length int",
-                sink -> sink.setPrimaryKey("word").setBatchSize(10));
+                (sink, sinkId) -> sink.setPrimaryKey("word").setBatchSize(10));
     }
 }

@@ -12,8 +12,9 @@ class UpsertExactlyOnceSuiteITCase extends SinkSuite {
         super(
                 CheckpointingMode.EXACTLY_ONCE,
                 "word text PRIMARY KEY, length int",
-                sink ->
+                (sink, sinkId) ->
                         sink.setPrimaryKey("word")
-                                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE));
+                                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                                .setSinkId(sinkId));
     }
 }

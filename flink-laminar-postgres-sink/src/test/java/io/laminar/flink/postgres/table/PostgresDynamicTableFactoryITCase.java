@@ -146,6 +146,8 @@ class PostgresDynamicTableFactoryITCase {
                         + " 'upsert'.",
                 "commit.strategy | two_phase | 'commit.strategy' has no meaning without"
                         + " 'delivery.guarantee' = 'exactly-once'. Set that, or leave it out.",
+                "sink.id | mine | 'sink.id' has no meaning without 'delivery.guarantee' ="
+                        + " 'exactly-once'. Set that, or leave it out.",
                 "commit.strategy | both | 'commit.strategy' is 'both', but must be one of 'auto',"
                         + " 'two-phase', 'co-transactional'.",
                 "schema.evolution | drop | 'schema.evolution' is 'drop', but must be one of 'none',"
@@ -384,7 +386,7 @@ class PostgresDynamicTableFactoryITCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"ssl.mode, Verify_Full, ''", "sink.id, any, ?sslmode=verify-full"})
+    @CsvSource({"ssl.mode, Verify_Full, ''", "pool_size, 2, ?sslmode=verify-full"})
     void insistsOnTlsWhereTheOptionOrTheParameterDoes(String key, String value, String parameter) {
         options.put(key, value);
         options.put("connection", server.uri() + parameter);

@@ -150,7 +150,7 @@ class PostgresSinkITCase {
                 "CREATE TABLE numbers (id BIGINT, t STRING)"
                         + with(
                                 "numbers",
-                                ", 'batch_size' = '777', 'sink.id' = '" + guarantee + "'",
+                                ", 'batch_size' = '777'",
                                 ", 'delivery.guarantee' = '" + guarantee + "'"));
         sql.executeSql("INSERT INTO numbers SELECT * FROM source").await();
         assertThat(

@@ -57,8 +57,12 @@ class UpsertITCase {
         sql.executeSql(
                 String.format(
                         "CREATE TEMPORARY TABLE sink (%s) WITH ('connector' = 'laminar-postgres',"
-                                + " 'connection' = '%s', 'table' = '%s', 'sink.id' = '%s'%s)",
-                        columns, server.uri(), table, table, more));
+                                + " 'connection' = '%s', 'table' = '%s'%s%s)",
+                        columns,
+                        server.uri(),
+                        table,
+                        more,
+                        more.contains(EXACTLY_ONCE) ? ", 'sink.id' = '" + table + "'" : ""));
     }
 
     private void write(Row... changes) throws Exception {
