@@ -37,8 +37,8 @@ final class BenchReportTest {
         assertThat(report.json())
                 .contains(
                         "{\"name\":\"append\",\"parallelism\":2,\"rows_per_s\":300000,"
-                                + "\"ratio_vs_limit\":0.750,\"ratio_vs_jdbc_default\":6.000,"
-                                + "\"ratio_vs_jdbc_best\":3.000}");
+                                + "\"ratio_vs_limit\":0.75,\"ratio_vs_jdbc_default\":6.00,"
+                                + "\"ratio_vs_jdbc_best\":3.00}");
         assertThat(report.table())
                 .hasSize(5)
                 .first()
@@ -56,8 +56,8 @@ final class BenchReportTest {
         report.add(Variant.JDBC_BEST_UPSERT_FRESH, 100);
         report.add(Variant.JDBC_BEST_UPSERT_EXISTING, 80);
 
-        assertThat(report.json().get(0)).contains("\"ratio_vs_jdbc_best\":2.000");
-        assertThat(report.json().get(1)).contains("\"ratio_vs_jdbc_best\":1.500");
+        assertThat(report.json().get(0)).contains("\"ratio_vs_jdbc_best\":2.00");
+        assertThat(report.json().get(1)).contains("\"ratio_vs_jdbc_best\":1.50");
     }
 
     @Test
