@@ -29,14 +29,22 @@ final class FaultHarnessITCase {
         cluster.close();
     }
 
-    private static RunResult run(JdbcTwoPhaseSink.Flaw flaw, Fault fault) throws Exception {
+    private static RunResult run(JdbcTwoPhaseSink.Flaw flaw, Fault... faults) throws Exception {
+        return run(flaw, plan(flaw, faults));
+    }
+
+    private static RunPlan plan(JdbcTwoPhaseSink.Flaw flaw, Fault... faults) {
+        return RunPlan.of(flaw.toString(), SinkKind.APPEND_TWO_PHASE, faults);
+    }
+
+    private static RunResult run(JdbcTwoPhaseSink.Flaw flaw, RunPlan plan) throws Exception {
         return harness(
                         (rows, target) ->
                                 rows.sinkTo(
                                                 new JdbcTwoPhaseSink(
                                                         target.uri(), target.table(), flaw))
                                         .uid("sink"))
-                .run(RunPlan.of(flaw.toString(), SinkKind.APPEND_TWO_PHASE, fault));
+                .run(plan);
     }
 
     private static RunResult run(JdbcUpsertSink.Flaw flaw, Fault... faults) throws Exception {
@@ -84,6 +92,63 @@ final class FaultHarnessITCase {
         assertThat(result.leftBehind()).hasSize(1);
         assertThat(result.isExactlyOnce()).isFalse();
         assertThat(PostgresServer.shared().query("SELECT gid FROM pg_prepared_xacts")).isEmpty();
+    }
+
+    /** With one subtask, since a restart leaves what another one had prepared. */
+    @Test
+    void acceptsAWriterThatEndsTheSessionOfItsPredecessor() throws Exception {
+        RunPlan plan =
+                plan(
+                                JdbcTwoPhaseSink.Flaw.NONE,
+                                new Fault(
+                                        FaultPoint.BEFORE_PREPARE,
+                                        3,
+                                        Fault.Effect.LATE_ZOMBIE_TASK_MANAGER))
+                        .rescaling(1, 1);
+        RunResult result = run(JdbcTwoPhaseSink.Flaw.NONE, plan);
+        assertThat(result.isExactlyOnce()).as(result.toString()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.Effect.class,
+            names = {"ZOMBIE_TASK_MANAGER", "LATE_ZOMBIE_TASK_MANAGER"})
+    void findsWhatAWriterWithoutAFencePreparesAfterItsEnd(Fault.Effect zombie) throws Exception {
+        RunPlan plan =
+                plan(
+                                JdbcTwoPhaseSink.Flaw.HAS_NO_FENCE,
+                                new Fault(FaultPoint.BEFORE_PREPARE, 3, zombie))
+                        .rescaling(1, 1);
+        RunResult result = run(JdbcTwoPhaseSink.Flaw.HAS_NO_FENCE, plan);
+        assertThat(result.neverFired()).isEmpty();
+        assertThat(result.leftBehind()).hasSize(1);
+        assertThat(result.isExactlyOnce()).isFalse();
+    }
+
+    @Test
+    void findsAStagingTableThatIsLeftBehind() throws Exception {
+        RunResult result = run(JdbcTwoPhaseSink.Flaw.LEAVES_A_STAGING_TABLE);
+        assertThat(result.lost()).isEmpty();
+        assertThat(result.doubled()).isEmpty();
+        assertThat(result.leftBehind())
+                .isNotEmpty()
+                .allMatch(table -> table.startsWith("staging_"));
+        assertThat(result.isExactlyOnce()).isFalse();
+    }
+
+    @Test
+    void findsABookThatGrowsWithEachEpoch() throws Exception {
+        RunResult result =
+                run(
+                        JdbcTwoPhaseSink.Flaw.KEEPS_EACH_EPOCH_IN_ITS_BOOK,
+                        plan(JdbcTwoPhaseSink.Flaw.KEEPS_EACH_EPOCH_IN_ITS_BOOK)
+                                .rescaling(1, 1)
+                                .timesRows(3));
+        assertThat(result.lost()).isEmpty();
+        assertThat(result.doubled()).isEmpty();
+        assertThat(result.leftBehind()).isEmpty();
+        assertThat(result.bookRows()).isPositive();
+        assertThat(result.isExactlyOnce()).isFalse();
     }
 
     @Test

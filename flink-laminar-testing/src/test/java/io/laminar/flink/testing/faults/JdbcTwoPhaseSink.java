@@ -29,7 +29,12 @@ final class JdbcTwoPhaseSink implements PortableSink<RowData>, SupportsCommitter
         /** Rows are visible at once, not with their checkpoint. */
         COMMITS_EACH_ROW,
         /** A commit that fails is not tried again. */
-        GIVES_UP_A_COMMIT
+        GIVES_UP_A_COMMIT,
+        /** A writer leaves the session of its predecessor alone. */
+        HAS_NO_FENCE,
+        LEAVES_A_STAGING_TABLE,
+        /** The sink's book has a row for each epoch for ever. */
+        KEEPS_EACH_EPOCH_IN_ITS_BOOK
     }
 
     private static final String UNKNOWN_TRANSACTION = "42704";
@@ -47,8 +52,19 @@ final class JdbcTwoPhaseSink implements PortableSink<RowData>, SupportsCommitter
     @Override
     public CommittingSinkWriter<RowData, String> createWriter(WriterInitContext context)
             throws IOException {
+        String owner = table + " " + context.getTaskInfo().getIndexOfThisSubtask();
         try {
-            return new Writer();
+            if (flaw == Flaw.LEAVES_A_STAGING_TABLE) {
+                execute("CREATE TABLE " + beside("staging_" + System.nanoTime()) + " ()");
+            }
+            if (flaw != Flaw.HAS_NO_FENCE) {
+                execute(
+                        String.format(
+                                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                                        + " WHERE application_name = '%s'",
+                                owner));
+            }
+            return new Writer(owner);
         } catch (SQLException e) {
             throw new IOException(e);
         }
@@ -64,6 +80,10 @@ final class JdbcTwoPhaseSink implements PortableSink<RowData>, SupportsCommitter
         return new GidSerializer();
     }
 
+    private String beside(String name) {
+        return table.substring(0, table.indexOf('.') + 1) + name;
+    }
+
     private void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
@@ -73,10 +93,12 @@ final class JdbcTwoPhaseSink implements PortableSink<RowData>, SupportsCommitter
 
     private final class Writer implements CommittingSinkWriter<RowData, String> {
 
-        private final Connection connection = DriverManager.getConnection(url);
+        private final Connection connection;
         private boolean hasRows;
 
-        Writer() throws SQLException {
+        Writer(String owner) throws SQLException {
+            connection = DriverManager.getConnection(url);
+            connection.setClientInfo("ApplicationName", owner);
             connection.setAutoCommit(flaw == Flaw.COMMITS_EACH_ROW);
         }
 
@@ -126,6 +148,14 @@ final class JdbcTwoPhaseSink implements PortableSink<RowData>, SupportsCommitter
             for (CommitRequest<String> request : requests) {
                 try {
                     execute("COMMIT PREPARED '" + request.getCommittable() + "'");
+                    if (flaw == Flaw.KEEPS_EACH_EPOCH_IN_ITS_BOOK) {
+                        String book = beside("laminar_sink_book");
+                        execute("CREATE TABLE IF NOT EXISTS " + book + " (epoch text)");
+                        execute(
+                                String.format(
+                                        "INSERT INTO %s VALUES ('%s')",
+                                        book, request.getCommittable()));
+                    }
                 } catch (SQLException e) {
                     if (flaw == Flaw.GIVES_UP_A_COMMIT) {
                         request.signalFailedWithKnownReason(e);
