@@ -16,7 +16,9 @@ import io.laminar.flink.testing.faults.SinkKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,12 +121,21 @@ final class ExactlyOnceFaultsITCase {
         List<String> wrong = new ArrayList<>();
         for (long seed : LongStream.range(firstSeed, firstSeed + runs).toArray()) {
             SinkKind kind = kinds.get((int) (seed % kinds.size()));
-            RunResult result = harness.run(RunPlan.random(kind, seed));
-            if (!result.isExactlyOnce()) {
-                wrong.add(result.toString());
-            }
+            outcomeIfWrong(RunPlan.random(kind, seed)).ifPresent(wrong::add);
         }
         System.out.printf("%d of %d runs exactly once%n", runs - wrong.size(), runs);
         assertThat(wrong).isEmpty();
+    }
+
+    /** A run that can't be ended must not keep the next ones from being counted. */
+    private static Optional<String> outcomeIfWrong(RunPlan plan) throws InterruptedException {
+        try {
+            RunResult result = harness.run(plan);
+            return result.isExactlyOnce() ? Optional.empty() : Optional.of(result.toString());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return Optional.of(plan + "\n  " + ExceptionUtils.stringifyException(e));
+        }
     }
 }
