@@ -25,7 +25,10 @@ public record Fault(FaultPoint point, int occurrence, Effect effect) {
          * has noticed that, while it starts again elsewhere.
          */
         ZOMBIE_TASK_MANAGER,
-        /** As {@link #ZOMBIE_TASK_MANAGER}, but only when the successor has taken a checkpoint. */
+        /**
+         * As {@link #ZOMBIE_TASK_MANAGER}, but only when the successor has taken a checkpoint, or
+         * has waited a while for locks of the commit that the connection is amid.
+         */
         LATE_ZOMBIE_TASK_MANAGER,
         /** The connection hangs until a checkpoint is given up for it; the job goes on. */
         ABORT_CHECKPOINT,

@@ -135,6 +135,13 @@ final class FaultTrigger implements WireEvent.Listener {
         held.verdict().complete(WireEvent.Verdict.FORWARD);
     }
 
+    /** Whether the held connection has begun a commit that has not been answered. */
+    boolean isAmidCommit(Reached held) {
+        synchronized (lock) {
+            return committing.contains(held.event().connection());
+        }
+    }
+
     /** Waits until every commit but the held one has been answered. */
     void awaitOtherCommits(Reached held, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
