@@ -117,13 +117,12 @@ public record PostgresConnection(
     /**
      * Opens a session with the settings that the sink relies on; the caller closes it.
      *
-     * @param applicationName as {@code pg_stat_activity} shows it
      * @throws SQLException if the server can't be reached or refuses us; a {@link
      *     java.sql.SQLNonTransientException} if trying again is of no use
      * @throws io.laminar.flink.sdk.secret.UnresolvedSecretException if a secret is not to be had
      *     here
      */
-    public PostgresSession openSession(String applicationName) throws SQLException {
+    public PostgresSession openSession(SessionName name) throws SQLException {
         ConnectionUri uri = uri();
         TlsSettings allTls = tls.with(uri.parameters());
         Timeouts allTimeouts = timeouts.with(uri.parameters());
@@ -142,13 +141,16 @@ public record PostgresConnection(
         try {
             connection.setNetworkTimeout(Runnable::run, allTimeouts.networkMillis());
             return new PostgresSession(
-                    connection,
-                    uri.parameters().getOrDefault("application_name", applicationName),
-                    allTimeouts.statement());
+                    connection, name.with(uri.parameters()), allTimeouts.statement());
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
+    }
+
+    /** As {@link #openSession(SessionName)}, by a name that nobody looks for. */
+    public PostgresSession openSession(String name) throws SQLException {
+        return openSession(SessionName.of(name));
     }
 
     private static Properties properties(ConnectionUri uri) {

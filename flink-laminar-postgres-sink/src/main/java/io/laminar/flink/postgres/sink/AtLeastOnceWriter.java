@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import io.laminar.flink.postgres.catalog.SessionName;
 import io.laminar.flink.postgres.option.RowConverter;
 import io.laminar.flink.postgres.option.WriteMode;
 import java.io.IOException;
@@ -26,7 +27,10 @@ final class AtLeastOnceWriter<T> implements SinkWriter<T> {
             throws IOException {
         this.converter = converter;
         this.lanes =
-                new Lanes(config, config.flushing().poolSize(), "flink-laminar " + config.table());
+                new Lanes(
+                        config,
+                        config.flushing().poolSize(),
+                        SessionName.of("flink-laminar " + config.table()));
         boolean isOpen = false;
         try {
             config.tableDdl().prepare(lanes.first().session());

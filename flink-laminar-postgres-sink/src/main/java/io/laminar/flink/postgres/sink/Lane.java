@@ -4,6 +4,7 @@ package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.PostgresSession;
+import io.laminar.flink.postgres.catalog.SessionName;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import org.apache.flink.util.IOUtils;
@@ -21,7 +22,7 @@ final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final PostgresConnection connection;
-    private final String applicationName;
+    private final SessionName name;
     private final SessionSetup setup;
     private volatile @Nullable PostgresSession session;
     private volatile boolean isClosed;
@@ -32,16 +33,16 @@ final class Lane {
         void run(PostgresSession session) throws SQLException;
     }
 
-    Lane(PostgresConnection connection, String applicationName, SessionSetup setup) {
+    Lane(PostgresConnection connection, SessionName name, SessionSetup setup) {
         this.connection = connection;
-        this.applicationName = applicationName;
+        this.name = name;
         this.setup = setup;
     }
 
     PostgresSession session() throws SQLException {
         PostgresSession open = session;
         if (open == null) {
-            open = connection.openSession(applicationName);
+            open = connection.openSession(name);
             session = open;
             if (isClosed) {
                 // Meanwhile; who closed it saw no session.

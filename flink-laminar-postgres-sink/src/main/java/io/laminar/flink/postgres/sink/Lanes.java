@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
+import io.laminar.flink.postgres.catalog.SessionName;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,9 +14,9 @@ final class Lanes implements AutoCloseable {
     private final List<Lane> lanes;
     private volatile Lane.SessionSetup setup = session -> {};
 
-    Lanes(PostgresSinkConfig config, int count, String applicationName) {
+    Lanes(PostgresSinkConfig config, int count, SessionName name) {
         this.lanes =
-                Stream.generate(() -> new Lane(config.connection(), applicationName, this::setUp))
+                Stream.generate(() -> new Lane(config.connection(), name, this::setUp))
                         .limit(count)
                         .toList();
     }

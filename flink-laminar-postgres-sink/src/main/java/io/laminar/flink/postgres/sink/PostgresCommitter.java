@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import io.laminar.flink.postgres.catalog.SessionName;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.sink.PostgresCommittable.Kind;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class PostgresCommitter implements Committer<PostgresCommittable> {
         this.lane =
                 new Lane(
                         config.connection(),
-                        "flink-laminar committer " + config.table(),
+                        SessionName.of("flink-laminar committer " + config.table()),
                         session -> {});
         this.preparedCommit = new PreparedCommit(config.table());
         this.stagedCommit =

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import io.laminar.flink.postgres.catalog.SessionName;
+
 /**
  * Who writes: one subtask of one sink of one job.
  *
@@ -35,8 +37,8 @@ record SinkOwner(
     }
 
     /** How a writer's sessions are called in {@code pg_stat_activity}. */
-    static String sessionName(String sinkId, int subtask, String sinkInstance) {
-        return sessionPrefix(subtask, sinkInstance) + sinkId;
+    static SessionName sessionName(String sinkId, int subtask, String sinkInstance) {
+        return new SessionName(sessionPrefix(subtask, sinkInstance), sinkId);
     }
 
     /** What the names of all sessions of this sink's writer with that number begin with. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.PostgresSession;
+import io.laminar.flink.postgres.catalog.SessionName;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.testing.PostgresServer;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SinkFenceITCase {
 
@@ -61,12 +63,11 @@ class SinkFenceITCase {
     }
 
     private PostgresSession connect() throws SQLException {
-        return connect("fence test");
+        return connect(server.uri(), SessionName.of("fence test"));
     }
 
-    private PostgresSession connect(String applicationName) throws SQLException {
-        PostgresSession session =
-                PostgresConnection.of(SecretText.of(server.uri())).openSession(applicationName);
+    private PostgresSession connect(String uri, SessionName name) throws SQLException {
+        PostgresSession session = PostgresConnection.of(SecretText.of(uri)).openSession(name);
         sessions.add(session);
         return session;
     }
@@ -134,12 +135,14 @@ class SinkFenceITCase {
     }
 
     /** A lane that flushes holds the fence row, but is not the session that took it. */
-    @Test
-    void endsEverySessionOfItsOwnEarlierRun() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?application_name=mine"})
+    void endsEverySessionOfItsOwnEarlierRun(String parameter) throws Exception {
         SinkFence earlier = fence(0, 1);
         PostgresSession first = connect();
         long run = earlier.take(first);
-        PostgresSession lane = connect(SinkOwner.sessionName(sinkId, 0, "instance"));
+        PostgresSession lane =
+                connect(server.uri() + parameter, SinkOwner.sessionName(sinkId, 0, "instance"));
         lane.begin();
         earlier.check(lane.connection(), run);
         first.close();
@@ -268,7 +271,8 @@ class SinkFenceITCase {
         SinkFence running = fence(0, 1);
         long run = running.take(first);
         first.close();
-        PostgresSession again = connect(SinkOwner.sessionName(sinkId, 0, "instance"));
+        PostgresSession again =
+                connect(server.uri(), SinkOwner.sessionName(sinkId, 0, "instance"));
 
         SinkOwner other = new SinkOwner(sinkId, "db.schema", 0, 1, "other job", "other");
         assertThatThrownBy(() -> fence(other, OptionalLong.empty()).take(connect()))
