@@ -135,9 +135,6 @@ public record PostgresConnection(
         } catch (SQLException e) {
             throw ConnectFailures.explain(e, displayName(), allTls, allTimeouts);
         }
-        if (connection == null) {
-            throw new IllegalStateException("The driver does not take its own URL.");
-        }
         try {
             connection.setNetworkTimeout(Runnable::run, allTimeouts.networkMillis());
             return new PostgresSession(
