@@ -26,8 +26,8 @@ import org.postgresql.PGProperty;
 /**
  * Where the server is and who we are there, with references to secrets still unresolved.
  *
- * <p>Either {@code text} is set (a URI or libpq's keywords), or {@code host} and what belongs to
- * it. {@link #toString()} shows no secret.
+ * <p>Either {@code text} is set (a URI or libpq's keywords), or {@code host} and {@code port}. What
+ * the text lacks of the parts after them may stand beside it. {@link #toString()} shows no secret.
  */
 @Internal
 public record PostgresConnection(
@@ -80,13 +80,19 @@ public record PostgresConnection(
         if (!isPort(port)) {
             throw new IllegalArgumentException(PostgresErrors.badPort(port));
         }
-        Optional<Map<String, String>> parameters =
-                text == null ? Optional.of(Map.of()) : knownParameters(text);
-        parameters.ifPresent(
-                known -> {
-                    tls.with(known);
-                    timeouts.with(known);
-                });
+        if (text == null) {
+            tls.with(Map.of());
+        } else {
+            masked(text)
+                    .ifPresent(
+                            uri -> {
+                                String secret = password == null ? null : password.toString();
+                                complete(uri, database, username, secret);
+                                Map<String, String> parameters = knownParameters(uri);
+                                tls.with(parameters);
+                                timeouts.with(parameters);
+                            });
+        }
     }
 
     /** A URI or libpq's keywords, and nothing beside it. */
@@ -172,7 +178,7 @@ public record PostgresConnection(
         if (text != null && !text.isLiteral()) {
             return "the server of 'connection'";
         }
-        ConnectionUri uri = text == null ? parts(null) : parse(text.resolve());
+        ConnectionUri uri = uri(text == null ? null : text.resolve(), /* resolvedPassword= */ null);
         return String.format(
                 "%s:%d/%s",
                 uri.host() == null ? "localhost" : uri.host(),
@@ -191,14 +197,42 @@ public record PostgresConnection(
     }
 
     private ConnectionUri uri() {
-        return text == null
-                ? parts(password == null ? null : password.resolve())
-                : parse(text.resolveConnection());
+        return uri(
+                text == null ? null : text.resolveConnection(),
+                password == null ? null : password.resolve());
     }
 
-    private ConnectionUri parts(@Nullable String resolvedPassword) {
+    private ConnectionUri uri(@Nullable String resolvedText, @Nullable String resolvedPassword) {
+        ConnectionUri uri =
+                resolvedText == null
+                        ? new ConnectionUri(
+                                SCHEME, host, OptionalInt.of(port), null, null, null, Map.of())
+                        : parse(resolvedText);
+        return complete(uri, database, username, resolvedPassword);
+    }
+
+    /** With the parts that stand beside it. */
+    private static ConnectionUri complete(
+            ConnectionUri uri,
+            @Nullable String database,
+            @Nullable String username,
+            @Nullable String password) {
         return new ConnectionUri(
-                SCHEME, host, OptionalInt.of(port), database, username, resolvedPassword, Map.of());
+                uri.scheme(),
+                uri.host(),
+                uri.port(),
+                once("database", database, uri.database()),
+                once("username", username, uri.username()),
+                once("password", password, uri.password()),
+                uri.parameters());
+    }
+
+    private static @Nullable String once(
+            String part, @Nullable String value, @Nullable String inText) {
+        if (value != null && inText != null) {
+            throw new IllegalArgumentException(PostgresErrors.partWrittenTwice(part));
+        }
+        return value == null ? inText : value;
     }
 
     /** What is known of the connection before its references are resolved, if anything is. */
@@ -207,18 +241,12 @@ public record PostgresConnection(
     }
 
     /** The parameters, with a good value for one whose value is not known. */
-    private static Optional<Map<String, String>> knownParameters(SecretText text) {
-        return masked(text)
-                .map(
-                        uri -> {
-                            Map<String, String> known = new HashMap<>(uri.parameters());
-                            known.replaceAll(
-                                    (name, value) ->
-                                            SecretText.isMasked(value)
-                                                    ? GOOD_VALUES.getOrDefault(name, value)
-                                                    : value);
-                            return known;
-                        });
+    private static Map<String, String> knownParameters(ConnectionUri masked) {
+        Map<String, String> known = new HashMap<>(masked.parameters());
+        known.replaceAll(
+                (name, value) ->
+                        SecretText.isMasked(value) ? GOOD_VALUES.getOrDefault(name, value) : value);
+        return known;
     }
 
     private static ConnectionUri parse(String resolved) {

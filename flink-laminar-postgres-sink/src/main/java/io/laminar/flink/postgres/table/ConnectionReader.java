@@ -30,9 +30,8 @@ import org.apache.flink.configuration.ConfigOption;
 /** Reads the options that say where the server is, and how to speak to it. */
 final class ConnectionReader {
 
-    /** What {@code connection} holds too. */
-    private static final List<ConfigOption<?>> PARTS =
-            List.of(HOSTNAME, PORT, DATABASE, USERNAME, PASSWORD);
+    /** What {@code connection} always says itself. */
+    private static final List<ConfigOption<?>> SERVER = List.of(HOSTNAME, PORT);
 
     private ConnectionReader() {}
 
@@ -40,7 +39,7 @@ final class ConnectionReader {
     static Optional<PostgresConnection> read(OptionReader options) {
         boolean isOneText = options.isWritten(CONNECTION);
         if (isOneText) {
-            for (ConfigOption<?> part : PARTS) {
+            for (ConfigOption<?> part : SERVER) {
                 if (options.isWritten(part)) {
                     options.problem(PostgresErrors.partWrittenTwice(part.key()));
                 }

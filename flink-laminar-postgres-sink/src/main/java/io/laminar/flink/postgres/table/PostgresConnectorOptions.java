@@ -56,20 +56,21 @@ public final class PostgresConnectorOptions {
             ConfigOptions.key("database")
                     .stringType()
                     .noDefaultValue()
-                    .withDescription("The database, with 'hostname'; the user's name if not set.");
+                    .withDescription(
+                            "The database, if 'connection' names none; the user's name if not set.");
 
     public static final ConfigOption<String> USERNAME =
             ConfigOptions.key("username")
                     .stringType()
                     .noDefaultValue()
-                    .withDescription("The user, with 'hostname'.");
+                    .withDescription("The user, if 'connection' names none.");
 
     public static final ConfigOption<String> PASSWORD =
             ConfigOptions.key("password")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The password, with 'hostname'. May hold ${env:NAME} and"
+                            "The password, if 'connection' holds none. May hold ${env:NAME} and"
                                     + " ${file:/path}, which are resolved where the connection is"
                                     + " opened.");
 

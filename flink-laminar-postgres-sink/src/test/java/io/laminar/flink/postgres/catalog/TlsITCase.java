@@ -401,6 +401,25 @@ class TlsITCase {
     }
 
     @Test
+    void aPasswordBesideTheConnectionArrives() throws Exception {
+        assertThat(
+                        connect(
+                                new PostgresConnection(
+                                        SecretText.of(
+                                                "postgresql://guarded@127.0.0.1:"
+                                                        + server.port()
+                                                        + "/postgres"),
+                                        null,
+                                        PostgresConnection.DEFAULT_PORT,
+                                        null,
+                                        null,
+                                        SecretText.of("right"),
+                                        TlsSettings.DEFAULTS,
+                                        Timeouts.DEFAULTS)))
+                .isTrue();
+    }
+
+    @Test
     void aPasswordThatIsWrongOrMissingIsARefusalToo() {
         for (String user : List.of("guarded:s3cret", "guarded")) {
             assertRefused(

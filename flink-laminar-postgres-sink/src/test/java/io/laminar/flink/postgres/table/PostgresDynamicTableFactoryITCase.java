@@ -127,8 +127,10 @@ class PostgresDynamicTableFactoryITCase {
             value = {
                 "hostname | db | 'hostname' is set beside 'connection': write the part in one of the"
                         + " two places.",
-                "password | s3cret | 'password' is set beside 'connection': write the part in one of"
-                        + " the two places.",
+                "username | u | 'username' is set beside 'connection': write the part in one of the"
+                        + " two places.",
+                "database | d | 'database' is set beside 'connection': write the part in one of the"
+                        + " two places.",
                 "port | many | 'port' is 'many', but must be a whole number.",
                 "batch_size | 0 | 'batch_size' is 0, but must be 1 to 1000000.",
                 "pool_size | 65 | 'pool_size' is 65, but must be 1 to 64.",
@@ -254,6 +256,28 @@ class PostgresDynamicTableFactoryITCase {
         options.put("schema.validation", "false");
         sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
         assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n0t-sh0wn", "${env:LAMINAR_NOT_SET}"})
+    void refusesAPasswordBesideAConnectionThatHoldsOne(String secret) {
+        options.put("connection", "postgresql://u:" + secret + "@h/d");
+        options.put("password", "s3cret");
+        planning("id INT")
+                .hasMessage(
+                        "Connector 'laminar-postgres': 'password' is set beside 'connection': write"
+                                + " the part in one of the two places.");
+    }
+
+    @Test
+    void takesBesideAConnectionWhatItLacks() {
+        options.put("connection", "postgresql://127.0.0.1:" + server.port());
+        options.put("username", "postgres");
+        options.put("database", "nothing");
+        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
+        assertThatThrownBy(() -> planInto("t", "s", "id INT"))
+                .rootCause()
+                .hasMessage("FATAL: database \"nothing\" does not exist");
     }
 
     /** What is around a reference is known where it leads nowhere. */
