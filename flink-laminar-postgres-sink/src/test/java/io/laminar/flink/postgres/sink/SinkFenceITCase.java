@@ -271,8 +271,7 @@ class SinkFenceITCase {
         SinkFence running = fence(0, 1);
         long run = running.take(first);
         first.close();
-        PostgresSession again =
-                connect(server.uri(), SinkOwner.sessionName(sinkId, 0, "instance"));
+        PostgresSession again = connect(server.uri(), SinkOwner.sessionName(sinkId, 0, "instance"));
 
         SinkOwner other = new SinkOwner(sinkId, "db.schema", 0, 1, "other job", "other");
         assertThatThrownBy(() -> fence(other, OptionalLong.empty()).take(connect()))
