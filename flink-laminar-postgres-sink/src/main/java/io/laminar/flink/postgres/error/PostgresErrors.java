@@ -510,6 +510,13 @@ public final class PostgresErrors {
                 schema, String.join(";" + System.lineSeparator(), statements));
     }
 
+    public static String metadataNotGranted(String schema, String grant) {
+        return String.format(
+                "The sink keeps its book of exactly-once in three small tables of schema '%s', which"
+                        + " it may not use. Have an administrator run:%n%s;",
+                schema, grant);
+    }
+
     public static String sinkIdInUse(String sinkId, String owner, int pid) {
         return String.format(
                 "Another running sink has the 'sink.id' = '%s' on this database: %s, in the session"

@@ -64,7 +64,12 @@ final class Ledger {
         return committed;
     }
 
-    /** Creates what is missing; several subtasks may do so at once. */
+    /**
+     * Creates what is missing; several subtasks may do so at once.
+     *
+     * @throws IOException if the user may not, or may not use what others have created; the message
+     *     holds the statements that mend it
+     */
     void createIfMissing(Connection connection) throws SQLException, IOException {
         while (!exists(connection)) {
             try (Statement statement = connection.createStatement()) {
@@ -83,6 +88,19 @@ final class Ledger {
                 }
             }
         }
+        if (!mayBeUsed(connection)) {
+            throw new IOException(
+                    PostgresErrors.metadataNotGranted(target.schema(), grant(connection)));
+        }
+    }
+
+    private boolean mayBeUsed(Connection connection) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT bool_and(has_table_privilege(t, p)) FROM unnest(ARRAY[?, ?, ?]) t,"
+                                + " unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p")) {
+            return askOfTables(query);
+        }
     }
 
     private boolean exists(Connection connection) throws SQLException {
@@ -90,13 +108,17 @@ final class Ledger {
                 connection.prepareStatement(
                         "SELECT to_regclass(?) IS NOT NULL AND to_regclass(?) IS NOT NULL"
                                 + " AND to_regclass(?) IS NOT NULL")) {
-            query.setString(1, fence);
-            query.setString(2, committed);
-            query.setString(3, prepared);
-            try (ResultSet result = query.executeQuery()) {
-                result.next();
-                return result.getBoolean(1);
-            }
+            return askOfTables(query);
+        }
+    }
+
+    private boolean askOfTables(PreparedStatement query) throws SQLException {
+        query.setString(1, fence);
+        query.setString(2, committed);
+        query.setString(3, prepared);
+        try (ResultSet result = query.executeQuery()) {
+            result.next();
+            return result.getBoolean(1);
         }
     }
 

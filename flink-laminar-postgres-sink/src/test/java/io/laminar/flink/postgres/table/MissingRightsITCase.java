@@ -125,6 +125,19 @@ class MissingRightsITCase {
         assertThat(rows()).containsExactly(List.of(1));
     }
 
+    @Test
+    void whatExactlyOnceIsToldOfABookThatAnotherUserMadeIsEnough() throws Exception {
+        server.execute("GRANT CREATE ON SCHEMA rights TO writer");
+        insert("rights.t", EXACTLY_ONCE);
+        server.execute(
+                "ALTER TABLE rights.laminar_sink_prepared OWNER TO postgres; TRUNCATE rights.t");
+        String message = refusal("The sink keeps its book", "rights.t", EXACTLY_ONCE);
+        assertThat(message).contains("which it may not use. Have an administrator run:");
+        runStatementsOf(message);
+        insert("rights.t", EXACTLY_ONCE);
+        assertThat(rows()).containsExactly(List.of(1));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", NOT_VALIDATED})
     void anUpsertIsToldThatItNeedsATemporaryTable(String more) throws Exception {
