@@ -105,8 +105,11 @@ final class FaultRun {
                     verdict.complete(WireEvent.Verdict.FORWARD);
                 }
                 case LATE_ZOMBIE_TASK_MANAGER -> {
+                    boolean isStarting = cluster.completedCheckpoints(job.id()) == 0;
                     killTaskManagers(fault);
-                    if (!hasSuccessor() && !mayKeepSuccessorWaiting(reached)) {
+                    // A task that is held while it starts for the first time now and then keeps
+                    // this cluster from starting its successor: the zombie is not a late one then.
+                    if (!hasSuccessor() && !isStarting && !mayKeepSuccessorWaiting(reached)) {
                         neverFired.add(fault);
                     }
                     verdict.complete(WireEvent.Verdict.FORWARD);
