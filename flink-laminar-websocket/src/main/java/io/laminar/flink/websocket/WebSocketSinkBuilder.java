@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket;
 
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
@@ -22,6 +23,7 @@ public final class WebSocketSinkBuilder<T> {
     private @Nullable SerializationSchema<T> serializer;
     private @Nullable String bindAddress;
     private FrameType frameType = FrameType.TEXT;
+    private @Nullable String subprotocol;
     private int maxConnections = 10_000;
     private MemorySize clientBuffer = MemorySize.parse("256 kb");
     private int replayBufferSize;
@@ -45,6 +47,12 @@ public final class WebSocketSinkBuilder<T> {
     /** Text, the default, for messages that are UTF-8. */
     public WebSocketSinkBuilder<T> setFrameType(FrameType type) {
         this.frameType = type;
+        return this;
+    }
+
+    /** Names with commas, of which a client must offer one; any client otherwise. */
+    public WebSocketSinkBuilder<T> setSubprotocol(String names) {
+        this.subprotocol = names;
         return this;
     }
 
@@ -94,6 +102,7 @@ public final class WebSocketSinkBuilder<T> {
         return WebSocketSink.of(
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
+                        new HandshakeRules(subprotocol),
                         maxConnections,
                         clientBuffer,
                         replayBufferSize,

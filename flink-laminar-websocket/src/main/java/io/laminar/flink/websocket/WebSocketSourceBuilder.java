@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
@@ -11,6 +14,8 @@ import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -27,6 +32,8 @@ public final class WebSocketSourceBuilder<T> {
     private @Nullable DeserializationSchema<T> deserializer;
     private @Nullable String url;
     private @Nullable String bindAddress;
+    private final Map<String, SecretText> headers = new HashMap<>();
+    private @Nullable String subprotocol;
     private int maxConnections = 1024;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -56,6 +63,21 @@ public final class WebSocketSourceBuilder<T> {
     /** Server mode: {@code host:port} to listen on; port 0 takes any free one. */
     public WebSocketSourceBuilder<T> setBindAddress(String hostAndPort) {
         this.bindAddress = hostAndPort;
+        return this;
+    }
+
+    /**
+     * Client mode: a header of the handshake; may be called for several. The value may hold {@code
+     * ${env:NAME}} and {@code ${file:/path}}.
+     */
+    public WebSocketSourceBuilder<T> setHeader(String name, String value) {
+        headers.put(name, SecretText.of(value));
+        return this;
+    }
+
+    /** Names with commas: offered in client mode, in server mode one must be offered. */
+    public WebSocketSourceBuilder<T> setSubprotocol(String names) {
+        this.subprotocol = names;
         return this;
     }
 
@@ -146,13 +168,21 @@ public final class WebSocketSourceBuilder<T> {
                 throw new IllegalArgumentException(
                         WebSocketErrors.optionOfOtherMode("url", "server", "client"));
             }
-            return new SourceEndpoint.Server(BindAddress.parse(bindAddress), maxConnections);
+            if (!headers.isEmpty()) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("headers", "server", "client"));
+            }
+            return new SourceEndpoint.Server(
+                    BindAddress.parse(bindAddress),
+                    new HandshakeRules(subprotocol),
+                    maxConnections);
         }
         if (url == null) {
             throw new IllegalArgumentException(WebSocketErrors.missingUrl());
         }
         return new SourceEndpoint.Client(
                 WebSocketUrl.parse(url),
+                new ClientHandshake(headers, subprotocol),
                 connectTimeout,
                 new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects));
     }

@@ -5,6 +5,7 @@ package io.laminar.flink.websocket.protocol;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
@@ -75,6 +76,12 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                     null);
             return;
         }
+        String offered = handshaker.expectedSubprotocol();
+        String chosen = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        if (!isAnswerTo(offered, chosen)) {
+            fail(context, WebSocketErrors.otherSubprotocol(url.toString(), offered, chosen), null);
+            return;
+        }
         try {
             handshaker.finishHandshake(context.channel(), response);
         } catch (WebSocketHandshakeException e) {
@@ -95,6 +102,13 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                         new Utf8FrameValidator(/* closeOnProtocolViolation= */ false));
         opened.trySuccess(null);
         frames.open(context.pipeline().context(frames));
+    }
+
+    /** RFC 6455, section 4.1: one of what was offered, and none if nothing was. */
+    private static boolean isAnswerTo(@Nullable String offered, @Nullable String chosen) {
+        return offered == null
+                ? chosen == null
+                : chosen != null && HeaderText.tokens(offered).contains(chosen.strip());
     }
 
     @Override

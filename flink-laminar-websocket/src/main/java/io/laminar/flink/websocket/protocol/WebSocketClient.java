@@ -9,8 +9,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13;
@@ -31,6 +31,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections to one server. Certificates are checked against the JVM's trust store, and
@@ -43,6 +44,7 @@ public final class WebSocketClient {
 
     private final EventLoop loop;
     private final WebSocketUrl url;
+    private final ClientHandshake handshake;
     private final Duration connectTimeout;
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
@@ -50,11 +52,13 @@ public final class WebSocketClient {
     public WebSocketClient(
             EventLoop loop,
             WebSocketUrl url,
+            ClientHandshake handshake,
             Duration connectTimeout,
             ConnectionSettings settings,
             ConnectionListener listener) {
         this.loop = loop;
         this.url = url;
+        this.handshake = handshake;
         this.connectTimeout = connectTimeout;
         this.settings = settings;
         this.listener = listener;
@@ -67,14 +71,14 @@ public final class WebSocketClient {
     public Future<Void> connect() {
         Promise<Void> opened = loop.group().next().newPromise();
         try {
-            connect(url.resolve(), opened);
+            connect(url.resolve(), handshake.resolve(), opened);
         } catch (IllegalArgumentException | UnresolvedSecretException | SSLException e) {
             opened.tryFailure(e);
         }
         return opened;
     }
 
-    private void connect(URI uri, Promise<Void> opened) throws SSLException {
+    private void connect(URI uri, HttpHeaders headers, Promise<Void> opened) throws SSLException {
         boolean secure = uri.getScheme().toLowerCase(Locale.ROOT).equals("wss");
         String host = uri.getHost().replaceAll("[\\[\\]]", "");
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
@@ -103,7 +107,11 @@ public final class WebSocketClient {
                                         .addLast(
                                                 new ClientHandshakeHandler(
                                                         url,
-                                                        new Handshaker(uri, settings),
+                                                        new Handshaker(
+                                                                uri,
+                                                                handshake.subprotocol(),
+                                                                headers,
+                                                                settings),
                                                         settings,
                                                         listener,
                                                         opened));
@@ -140,13 +148,17 @@ public final class WebSocketClient {
 
         private final int maxMessageBytes;
 
-        Handshaker(URI uri, ConnectionSettings settings) {
+        Handshaker(
+                URI uri,
+                @Nullable String subprotocol,
+                HttpHeaders headers,
+                ConnectionSettings settings) {
             super(
                     uri,
                     WebSocketVersion.V13,
-                    null,
+                    subprotocol,
                     /* allowExtensions= */ false,
-                    EmptyHttpHeaders.INSTANCE,
+                    headers,
                     settings.maxMessageBytes());
             this.maxMessageBytes = settings.maxMessageBytes();
         }

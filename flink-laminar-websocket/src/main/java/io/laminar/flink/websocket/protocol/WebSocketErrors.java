@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.protocol;
 
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What users read when something is wrong: what, where, and how to mend it. Each text is used by
@@ -70,6 +71,41 @@ public final class WebSocketErrors {
         return String.format("The %s is missing. Call %s(…).", what, setter);
     }
 
+    public static String badHeaderName(String name) {
+        return String.format(
+                "'headers.%s' doesn't name an HTTP header: a name has letters, digits and '-'.",
+                Printable.text(name));
+    }
+
+    public static String reservedHeader(String name) {
+        return String.format(
+                "'headers.%s' can't be set: the handshake itself decides about this header."
+                        + " Remove it.",
+                name);
+    }
+
+    public static String headerOfOption(String name, String option) {
+        return String.format(
+                "'headers.%s' can't be set: '%s' stands for this header. Use that one.",
+                name, option);
+    }
+
+    /** Never shows the value, which may be secret. */
+    public static String badHeaderValue(String option) {
+        return String.format(
+                "The value of '%s' can't be sent in an HTTP header: it is empty, begins with a"
+                        + " space, or holds a line break or another character that is not printable"
+                        + " ASCII.",
+                option);
+    }
+
+    public static String badTokens(String option, String written) {
+        return String.format(
+                "'%s' is '%s', but must be one name without spaces, such as 'v1.example', or several"
+                        + " with commas.",
+                option, Printable.text(written));
+    }
+
     // Connections.
 
     public static String portInUse(BindAddress address, Duration tried) {
@@ -91,6 +127,17 @@ public final class WebSocketErrors {
                 "The server at '%s' refused the WebSocket handshake: expected status 101 but was"
                         + " '%s'.",
                 printableUrl, status);
+    }
+
+    public static String otherSubprotocol(
+            String printableUrl, @Nullable String offered, @Nullable String chosen) {
+        return String.format(
+                "The server at '%s' chose %s, but %s. Set 'subprotocol' to what the server speaks.",
+                printableUrl,
+                chosen == null
+                        ? "no subprotocol"
+                        : "the subprotocol '" + Printable.text(chosen) + "'",
+                offered == null ? "none was offered" : "'" + offered + "' was offered");
     }
 
     public static String badHandshake(String printableUrl, String reason) {

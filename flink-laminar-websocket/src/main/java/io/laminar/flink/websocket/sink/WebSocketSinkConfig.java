@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.Serializable;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.apache.flink.configuration.MemorySize;
 @Internal
 public record WebSocketSinkConfig(
         BindAddress bindAddress,
+        HandshakeRules rules,
         int maxConnections,
         MemorySize clientBuffer,
         int replayMessages,

@@ -48,7 +48,12 @@ final class ClientFeed extends FeedConnections implements Feed {
         this.backoff = endpoint.reconnect().backoff();
         this.client =
                 new WebSocketClient(
-                        loop, endpoint.url(), endpoint.connectTimeout(), config.connection(), this);
+                        loop,
+                        endpoint.url(),
+                        endpoint.handshake(),
+                        endpoint.connectTimeout(),
+                        config.connection(),
+                        this);
     }
 
     @Override

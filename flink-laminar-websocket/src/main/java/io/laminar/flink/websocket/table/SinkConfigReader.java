@@ -13,6 +13,7 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SLOW_CLIENT_
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
@@ -40,18 +41,22 @@ final class SinkConfigReader {
         if (written.isEmpty()) {
             options.problem(WebSocketErrors.missingBindAddress());
         }
-        return written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)))
-                .flatMap(
-                        address ->
-                                Attempt.at(
-                                        options,
-                                        () ->
-                                                new WebSocketSinkConfig(
-                                                        address,
-                                                        maxConnections,
-                                                        clientBuffer,
-                                                        replayMessages,
-                                                        pingInterval,
-                                                        pingTimeout)));
+        Optional<HandshakeRules> rules = HandshakeReader.server(options);
+        Optional<BindAddress> address =
+                written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)));
+        if (address.isEmpty() || rules.isEmpty()) {
+            return Optional.empty();
+        }
+        return Attempt.at(
+                options,
+                () ->
+                        new WebSocketSinkConfig(
+                                address.get(),
+                                rules.get(),
+                                maxConnections,
+                                clientBuffer,
+                                replayMessages,
+                                pingInterval,
+                                pingTimeout));
     }
 }

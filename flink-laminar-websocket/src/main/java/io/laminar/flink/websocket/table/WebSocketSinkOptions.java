@@ -74,6 +74,15 @@ public final class WebSocketSinkOptions {
                     .defaultValue(10_000)
                     .withDescription("Past this number a client is answered with HTTP 503.");
 
+    public static final ConfigOption<String> SUBPROTOCOL =
+            ConfigOptions.key("subprotocol")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Names with commas between: a client that offers none of them in the"
+                                    + " header 'Sec-WebSocket-Protocol' is answered with HTTP"
+                                    + " 400.");
+
     public static final ConfigOption<Long> PING_INTERVAL =
             ConfigOptions.key("ping_interval_ms")
                     .longType()
@@ -98,6 +107,7 @@ public final class WebSocketSinkOptions {
                     SLOW_CLIENT_POLICY,
                     REPLAY_BUFFER_SIZE,
                     CLIENT_BUFFER,
+                    SUBPROTOCOL,
                     MAX_CONNECTIONS,
                     PING_INTERVAL,
                     PING_TIMEOUT);

@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.table;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -55,6 +56,26 @@ public final class WebSocketSourceOptions {
                                     + " class path, with its own '<format>.…' options. A message"
                                     + " holds one record, or with JSON formats several values or"
                                     + " arrays of them, or with 'csv' one a line.");
+
+    public static final ConfigOption<Map<String, String>> HEADERS =
+            ConfigOptions.key("headers")
+                    .mapType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: 'headers.X-Name' = 'value' sends a header with the"
+                                    + " handshake; any number of them. '${env:NAME}' and"
+                                    + " '${file:/path}' in a value are resolved where the"
+                                    + " connection is opened.");
+
+    public static final ConfigOption<String> SUBPROTOCOL =
+            ConfigOptions.key("subprotocol")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Value of the header 'Sec-WebSocket-Protocol': one name, or several"
+                                    + " with commas. Client mode offers them, and the server has to"
+                                    + " choose one. In server mode a client that offers none of"
+                                    + " them is answered with HTTP 400.");
 
     public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial_delay_ms")
@@ -138,6 +159,8 @@ public final class WebSocketSourceOptions {
                     MODE,
                     BIND_ADDRESS,
                     FORMAT,
+                    HEADERS,
+                    SUBPROTOCOL,
                     RECONNECT_INITIAL_DELAY,
                     RECONNECT_MAX_DELAY,
                     RECONNECT_MAX_RETRIES,

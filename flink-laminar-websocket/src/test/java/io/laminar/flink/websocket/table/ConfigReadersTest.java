@@ -5,8 +5,11 @@ package io.laminar.flink.websocket.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
@@ -14,6 +17,7 @@ import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,7 @@ class ConfigReadersTest {
                         new WebSocketSourceConfig(
                                 new SourceEndpoint.Client(
                                         WebSocketUrl.parse("ws://h/p"),
+                                        ClientHandshake.PLAIN,
                                         Duration.ofMillis(1),
                                         new ReconnectPolicy(
                                                 Duration.ofMillis(7), Duration.ofMillis(8), 9)),
@@ -66,6 +71,7 @@ class ConfigReadersTest {
                         new WebSocketSourceConfig(
                                 new SourceEndpoint.Client(
                                         WebSocketUrl.parse("ws://h/p"),
+                                        ClientHandshake.PLAIN,
                                         Duration.ofSeconds(10),
                                         new ReconnectPolicy(
                                                 Duration.ofSeconds(1), Duration.ofSeconds(30), 0)),
@@ -84,12 +90,44 @@ class ConfigReadersTest {
                                         "max_connections", "2")))
                 .isEqualTo(
                         new WebSocketSourceConfig(
-                                new SourceEndpoint.Server(new BindAddress("h", 1), 2),
+                                new SourceEndpoint.Server(
+                                        new BindAddress("h", 1), HandshakeRules.NONE, 2),
                                 DEFAULT_CONNECTION,
                                 10_000,
                                 RecordLayout.JSON));
         assertThat(source(Map.of("mode", "server", "bind_address", "h:1")).endpoint())
-                .isEqualTo(new SourceEndpoint.Server(new BindAddress("h", 1), 1024));
+                .isEqualTo(
+                        new SourceEndpoint.Server(
+                                new BindAddress("h", 1), HandshakeRules.NONE, 1024));
+    }
+
+    @Test
+    void readsTheHandshakeOfAClient() {
+        assertThat(
+                        source(
+                                Map.of(
+                                        "url", "ws://h",
+                                        "headers.X-One", "1",
+                                        "headers.X-Two", "${env:TWO}",
+                                        "subprotocol", "v1, v2")))
+                .extracting(config -> ((SourceEndpoint.Client) config.endpoint()).handshake())
+                .isEqualTo(
+                        new ClientHandshake(
+                                Map.of(
+                                        "X-One", SecretText.of("1"),
+                                        "X-Two", SecretText.of("${env:TWO}")),
+                                "v1, v2"));
+    }
+
+    @Test
+    void readsTheRulesOfAServer() {
+        Map<String, String> written = Map.of("bind_address", "h:1", "subprotocol", "v1");
+        HandshakeRules rules = new HandshakeRules("v1");
+        Map<String, String> source = new HashMap<>(written);
+        source.put("mode", "server");
+        assertThat(source(source).endpoint())
+                .isEqualTo(new SourceEndpoint.Server(new BindAddress("h", 1), rules, 1024));
+        assertThat(sink(written).rules()).isEqualTo(rules);
     }
 
     @Test
@@ -108,6 +146,7 @@ class ConfigReadersTest {
                 .isEqualTo(
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
+                                HandshakeRules.NONE,
                                 2,
                                 MemorySize.parse("3 kb"),
                                 4,
@@ -121,6 +160,7 @@ class ConfigReadersTest {
                 .isEqualTo(
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
+                                HandshakeRules.NONE,
                                 10_000,
                                 MemorySize.parse("256 kb"),
                                 0,

@@ -193,6 +193,18 @@ class WebSocketDynamicTableFactoryTest {
     }
 
     @Test
+    void takesHeadersOfAnyNameThatTheHandshakeLeavesFree() {
+        source(with(with(CLIENT, "headers.X-Key", "${env:KEY}"), "headers.Origin", "https://me"));
+        assertSourceError(
+                with(SERVER, "headers.X-Key", "1"),
+                "'headers' has no meaning with 'mode' = 'server'. Remove it, or set 'mode' ="
+                        + " 'client'.");
+        assertThatThrownBy(() -> sink(with(SINK, "headers.X-Key", "1")))
+                .rootCause()
+                .hasMessageContaining("Unknown option 'headers.X-Key'.");
+    }
+
+    @Test
     void reportsSeveralProblemsTogether() {
         assertThatThrownBy(() -> source(Map.of("buffer.capacity", "0", "pign_timeout_ms", "1")))
                 .rootCause()

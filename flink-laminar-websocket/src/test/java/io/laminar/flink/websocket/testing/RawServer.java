@@ -46,9 +46,11 @@ public final class RawServer implements AutoCloseable {
         return "ws://127.0.0.1:" + port() + "/feed";
     }
 
-    /** Waits for the next client and does the handshake. */
-    public RawConnection accept() throws IOException {
-        return RawConnection.accepted(acceptSocket());
+    /**
+     * Waits for the next client and does the handshake, with further header lines in the answer.
+     */
+    public RawConnection accept(String... headers) throws IOException {
+        return RawConnection.accepted(acceptSocket(), headers);
     }
 
     /** Waits for the next client. */
