@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
@@ -24,6 +25,7 @@ public final class WebSocketSinkBuilder<T> {
     private @Nullable String bindAddress;
     private FrameType frameType = FrameType.TEXT;
     private @Nullable String subprotocol;
+    private @Nullable SecretText auth;
     private int maxConnections = 10_000;
     private MemorySize clientBuffer = MemorySize.parse("256 kb");
     private int replayBufferSize;
@@ -47,6 +49,15 @@ public final class WebSocketSinkBuilder<T> {
     /** Text, the default, for messages that are UTF-8. */
     public WebSocketSinkBuilder<T> setFrameType(FrameType type) {
         this.frameType = type;
+        return this;
+    }
+
+    /**
+     * Value of the header Authorization, such as {@code Bearer ${env:TOKEN}}: a client that sends
+     * another is answered with HTTP 401.
+     */
+    public WebSocketSinkBuilder<T> setAuth(String value) {
+        this.auth = SecretText.of(value);
         return this;
     }
 
@@ -102,7 +113,7 @@ public final class WebSocketSinkBuilder<T> {
         return WebSocketSink.of(
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
-                        new HandshakeRules(subprotocol),
+                        new HandshakeRules(subprotocol, auth),
                         maxConnections,
                         clientBuffer,
                         replayBufferSize,

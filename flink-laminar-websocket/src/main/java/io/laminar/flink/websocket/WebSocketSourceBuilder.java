@@ -34,6 +34,7 @@ public final class WebSocketSourceBuilder<T> {
     private @Nullable String bindAddress;
     private final Map<String, SecretText> headers = new HashMap<>();
     private @Nullable String subprotocol;
+    private @Nullable SecretText auth;
     private int maxConnections = 1024;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -72,6 +73,15 @@ public final class WebSocketSourceBuilder<T> {
      */
     public WebSocketSourceBuilder<T> setHeader(String name, String value) {
         headers.put(name, SecretText.of(value));
+        return this;
+    }
+
+    /**
+     * Value of the header Authorization, such as {@code Bearer ${env:TOKEN}}: sent in client mode,
+     * asked for in server mode.
+     */
+    public WebSocketSourceBuilder<T> setAuth(String value) {
+        this.auth = SecretText.of(value);
         return this;
     }
 
@@ -174,7 +184,7 @@ public final class WebSocketSourceBuilder<T> {
             }
             return new SourceEndpoint.Server(
                     BindAddress.parse(bindAddress),
-                    new HandshakeRules(subprotocol),
+                    new HandshakeRules(subprotocol, auth),
                     maxConnections);
         }
         if (url == null) {
@@ -182,7 +192,7 @@ public final class WebSocketSourceBuilder<T> {
         }
         return new SourceEndpoint.Client(
                 WebSocketUrl.parse(url),
-                new ClientHandshake(headers, subprotocol),
+                new ClientHandshake(headers, subprotocol, auth),
                 connectTimeout,
                 new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects));
     }

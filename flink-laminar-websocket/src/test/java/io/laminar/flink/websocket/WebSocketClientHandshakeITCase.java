@@ -66,6 +66,19 @@ class WebSocketClientHandshakeITCase {
     }
 
     @Test
+    void sendsItsCredentials(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "hush\n");
+        try (ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setAuth("Bearer ${file:" + token + "}").build());
+                RawConnection feed = server.accept()) {
+            assertThat(feed.requestHead()).contains("authorization: Bearer hush");
+            feed.sendText("x");
+            assertThat(reader.poll(1)).containsExactly("x");
+        }
+    }
+
+    @Test
     void offersTheSubprotocolsAndTakesTheOneThatTheServerChooses() throws Exception {
         try (ReaderHarness<String> reader =
                         ReaderHarness.reading(source().setSubprotocol("v2, v1").build());

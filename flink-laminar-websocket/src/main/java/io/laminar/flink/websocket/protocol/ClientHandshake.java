@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.protocol;
 
 import io.laminar.flink.sdk.secret.SecretText;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.Serializable;
 import java.util.Locale;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers further headers by name; the values may be secret
  * @param subprotocol what is offered to the server, the preferred one first, with commas between
+ * @param auth value of the header Authorization
  */
 @Internal
-public record ClientHandshake(Map<String, SecretText> headers, @Nullable String subprotocol)
+public record ClientHandshake(
+        Map<String, SecretText> headers, @Nullable String subprotocol, @Nullable SecretText auth)
         implements Serializable {
 
     /** Only what RFC 6455 prescribes. */
-    public static final ClientHandshake PLAIN = new ClientHandshake(Map.of(), null);
+    public static final ClientHandshake PLAIN = new ClientHandshake(Map.of(), null, null);
 
     /** What the handshake itself, or HTTP below it, decides about. */
     private static final Set<String> RESERVED =
@@ -57,12 +60,18 @@ public record ClientHandshake(Map<String, SecretText> headers, @Nullable String 
         if (subprotocol != null) {
             HeaderText.requireTokens("subprotocol", subprotocol);
         }
+        if (auth != null && auth.isLiteral()) {
+            HeaderText.requireValue("auth", auth.resolve());
+        }
     }
 
     private static void checkName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (!HeaderText.isToken(name)) {
             throw new IllegalArgumentException(WebSocketErrors.badHeaderName(name));
+        }
+        if (lower.equals("authorization")) {
+            throw new IllegalArgumentException(WebSocketErrors.headerOfOption(name, "auth"));
         }
         if (lower.equals("sec-websocket-protocol")) {
             throw new IllegalArgumentException(WebSocketErrors.headerOfOption(name, "subprotocol"));
@@ -74,11 +83,16 @@ public record ClientHandshake(Map<String, SecretText> headers, @Nullable String 
 
     /** The options by which a secret stands in the job graph as it was written. */
     public Set<String> literalSecrets() {
-        return headers.entrySet().stream()
-                .filter(header -> header.getValue().isLiteral())
-                .filter(header -> SOUNDS_SECRET.matcher(header.getKey()).matches())
-                .map(header -> "headers." + header.getKey())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> options =
+                headers.entrySet().stream()
+                        .filter(header -> header.getValue().isLiteral())
+                        .filter(header -> SOUNDS_SECRET.matcher(header.getKey()).matches())
+                        .map(header -> "headers." + header.getKey())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        if (auth != null && auth.isLiteral()) {
+            options.add("auth");
+        }
+        return options;
     }
 
     /**
@@ -93,6 +107,10 @@ public record ClientHandshake(Map<String, SecretText> headers, @Nullable String 
                 (name, value) ->
                         resolved.add(
                                 name, HeaderText.requireValue("headers." + name, value.resolve())));
+        if (auth != null) {
+            resolved.set(
+                    HttpHeaderNames.AUTHORIZATION, HeaderText.requireValue("auth", auth.resolve()));
+        }
         return resolved;
     }
 }

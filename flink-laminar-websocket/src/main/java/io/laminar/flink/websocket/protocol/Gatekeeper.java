@@ -44,9 +44,18 @@ final class Gatekeeper {
                             "13"));
 
     private final @Nullable String subprotocol;
+    private final @Nullable RequiredAuthorization authorization;
 
+    /**
+     * Resolves the references of the rules, on the machine that listens.
+     *
+     * @throws IllegalArgumentException if a value can't come in a header
+     * @throws io.laminar.flink.sdk.secret.UnresolvedSecretException if a reference leads nowhere
+     */
     Gatekeeper(HandshakeRules rules) {
         this.subprotocol = rules.subprotocol();
+        this.authorization =
+                rules.auth() == null ? null : RequiredAuthorization.resolve(rules.auth());
     }
 
     /** Of which the client and this side agree on one; null if none is asked for. */
@@ -61,6 +70,9 @@ final class Gatekeeper {
         }
         if (!isUpgrade(request)) {
             return Optional.of(NO_UPGRADE);
+        }
+        if (authorization != null && !authorization.isIn(request.headers())) {
+            return Optional.of(authorization.refusal());
         }
         if (!offersSubprotocol(request)) {
             return Optional.of(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HEADERS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBPROTOCOL;
 
@@ -31,15 +32,26 @@ final class HandshakeReader {
         Optional<ClientHandshake> handshake =
                 Attempt.at(
                         options,
-                        () -> new ClientHandshake(headers, options.find(SUBPROTOCOL).orElse(null)));
+                        () ->
+                                new ClientHandshake(
+                                        headers,
+                                        options.find(SUBPROTOCOL).orElse(null),
+                                        options.find(AUTH).map(SecretText::of).orElse(null)));
         handshake.ifPresent(checked -> checked.literalSecrets().forEach(HandshakeReader::warn));
         return handshake;
     }
 
     /** Empty if a problem was noted. */
     static Optional<HandshakeRules> server(OptionReader options) {
-        return Attempt.at(
-                options, () -> new HandshakeRules(options.find(SUBPROTOCOL).orElse(null)));
+        Optional<HandshakeRules> rules =
+                Attempt.at(
+                        options,
+                        () ->
+                                new HandshakeRules(
+                                        options.find(SUBPROTOCOL).orElse(null),
+                                        options.find(AUTH).map(SecretText::of).orElse(null)));
+        rules.filter(HandshakeRules::holdsLiteralSecret).ifPresent(checked -> warn(AUTH.key()));
+        return rules;
     }
 
     private static void warn(String option) {

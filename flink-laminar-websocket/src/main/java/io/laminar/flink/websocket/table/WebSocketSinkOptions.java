@@ -74,6 +74,16 @@ public final class WebSocketSinkOptions {
                     .defaultValue(10_000)
                     .withDescription("Past this number a client is answered with HTTP 503.");
 
+    public static final ConfigOption<String> AUTH =
+            ConfigOptions.key("auth")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Value of the header 'Authorization', such as 'Bearer ${env:TOKEN}': a"
+                                    + " client that sends another is answered with HTTP 401."
+                                    + " '${env:NAME}' and '${file:/path}' in it are resolved on the"
+                                    + " task manager.");
+
     public static final ConfigOption<String> SUBPROTOCOL =
             ConfigOptions.key("subprotocol")
                     .stringType()
@@ -107,6 +117,7 @@ public final class WebSocketSinkOptions {
                     SLOW_CLIENT_POLICY,
                     REPLAY_BUFFER_SIZE,
                     CLIENT_BUFFER,
+                    AUTH,
                     SUBPROTOCOL,
                     MAX_CONNECTIONS,
                     PING_INTERVAL,

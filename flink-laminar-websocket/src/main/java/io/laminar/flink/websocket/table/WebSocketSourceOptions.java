@@ -57,6 +57,17 @@ public final class WebSocketSourceOptions {
                                     + " holds one record, or with JSON formats several values or"
                                     + " arrays of them, or with 'csv' one a line.");
 
+    public static final ConfigOption<String> AUTH =
+            ConfigOptions.key("auth")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Value of the header 'Authorization', such as 'Bearer ${env:TOKEN}'."
+                                    + " Client mode sends it. In server mode a client that sends"
+                                    + " another value is answered with HTTP 401. '${env:NAME}' and"
+                                    + " '${file:/path}' in it are resolved where the connection is"
+                                    + " opened.");
+
     public static final ConfigOption<Map<String, String>> HEADERS =
             ConfigOptions.key("headers")
                     .mapType()
@@ -159,6 +170,7 @@ public final class WebSocketSourceOptions {
                     MODE,
                     BIND_ADDRESS,
                     FORMAT,
+                    AUTH,
                     HEADERS,
                     SUBPROTOCOL,
                     RECONNECT_INITIAL_DELAY,

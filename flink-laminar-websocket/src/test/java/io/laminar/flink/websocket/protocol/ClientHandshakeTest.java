@@ -42,6 +42,10 @@ class ClientHandshakeTest {
                 .hasMessage(
                         "'headers.Sec-WebSocket-Protocol' can't be set: 'subprotocol' stands for"
                                 + " this header. Use that one.");
+        assertThatThrownBy(() -> header("authorization", "x"))
+                .hasMessage(
+                        "'headers.authorization' can't be set: 'auth' stands for this header. Use"
+                                + " that one.");
     }
 
     @ParameterizedTest
@@ -88,24 +92,50 @@ class ClientHandshakeTest {
                                 "Cookie", SecretText.of("session=hush"),
                                 "X-Token", SecretText.of("${env:TOKEN}"),
                                 "Accept-Language", SecretText.of("en")),
-                        null);
+                        null,
+                        SecretText.of("Bearer hush"));
         assertThat(handshake.literalSecrets())
-                .containsExactly("headers.Cookie", "headers.X-Api-Key");
+                .containsExactly("auth", "headers.Cookie", "headers.X-Api-Key");
         assertThat(handshake.toString()).doesNotContain("hush");
     }
 
     @Test
+    void knowsWhetherAServersSecretIsPlainText() {
+        assertThat(rules("Bearer hush").holdsLiteralSecret()).isTrue();
+        assertThat(rules("Bearer ${env:TOKEN}").holdsLiteralSecret()).isFalse();
+        assertThat(HandshakeRules.NONE.holdsLiteralSecret()).isFalse();
+        assertThat(rules("Bearer hush").toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void refusesCredentialsThatCantBeSentWithoutShowingThem() {
+        String text = "The value of 'auth' can't be sent in an HTTP header: ";
+        assertThatThrownBy(() -> rules("Bearer hush\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(text)
+                .hasMessageNotContaining("hush");
+        SecretText auth = SecretText.of("Bearer hüsh");
+        assertThatThrownBy(() -> new ClientHandshake(Map.of(), null, auth))
+                .hasMessageStartingWith(text)
+                .hasMessageNotContaining("hüsh");
+    }
+
+    private static HandshakeRules rules(String auth) {
+        return new HandshakeRules(null, SecretText.of(auth));
+    }
+
+    @Test
     void refusesASubprotocolThatIsNoName() {
-        assertThatThrownBy(() -> new ClientHandshake(Map.of(), "v1 v2"))
+        assertThatThrownBy(() -> new ClientHandshake(Map.of(), "v1 v2", null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "'subprotocol' is 'v1 v2', but must be one name without spaces, such as"
                                 + " 'v1.example', or several with commas.");
-        assertThatThrownBy(() -> new HandshakeRules("v1,,v2"))
+        assertThatThrownBy(() -> new HandshakeRules("v1,,v2", null))
                 .hasMessageStartingWith("'subprotocol' is 'v1,,v2', but must be one name");
     }
 
     private static ClientHandshake header(String name, String value) {
-        return new ClientHandshake(Map.of(name, SecretText.of(value)), null);
+        return new ClientHandshake(Map.of(name, SecretText.of(value)), null, null);
     }
 }

@@ -109,6 +109,7 @@ class ConfigReadersTest {
                                         "url", "ws://h",
                                         "headers.X-One", "1",
                                         "headers.X-Two", "${env:TWO}",
+                                        "auth", "Bearer ${env:T}",
                                         "subprotocol", "v1, v2")))
                 .extracting(config -> ((SourceEndpoint.Client) config.endpoint()).handshake())
                 .isEqualTo(
@@ -116,13 +117,15 @@ class ConfigReadersTest {
                                 Map.of(
                                         "X-One", SecretText.of("1"),
                                         "X-Two", SecretText.of("${env:TWO}")),
-                                "v1, v2"));
+                                "v1, v2",
+                                SecretText.of("Bearer ${env:T}")));
     }
 
     @Test
     void readsTheRulesOfAServer() {
-        Map<String, String> written = Map.of("bind_address", "h:1", "subprotocol", "v1");
-        HandshakeRules rules = new HandshakeRules("v1");
+        Map<String, String> written =
+                Map.of("bind_address", "h:1", "subprotocol", "v1", "auth", "Bearer ${env:T}");
+        HandshakeRules rules = new HandshakeRules("v1", SecretText.of("Bearer ${env:T}"));
         Map<String, String> source = new HashMap<>(written);
         source.put("mode", "server");
         assertThat(source(source).endpoint())
