@@ -9,6 +9,7 @@ import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -26,6 +27,8 @@ public final class WebSocketSinkBuilder<T> {
     private FrameType frameType = FrameType.TEXT;
     private @Nullable String subprotocol;
     private @Nullable SecretText auth;
+    private @Nullable String path;
+    private Set<String> allowedOrigins = Set.of();
     private int maxConnections = 10_000;
     private MemorySize clientBuffer = MemorySize.parse("256 kb");
     private int replayBufferSize;
@@ -58,6 +61,21 @@ public final class WebSocketSinkBuilder<T> {
      */
     public WebSocketSinkBuilder<T> setAuth(String value) {
         this.auth = SecretText.of(value);
+        return this;
+    }
+
+    /** The URL's path; another is answered with HTTP 404. Any, if not called. */
+    public WebSocketSinkBuilder<T> setPath(String urlPath) {
+        this.path = urlPath;
+        return this;
+    }
+
+    /**
+     * Origins of web pages that may connect, such as {@code https://app.example.com}; others are
+     * answered with HTTP 403. Any, if not called.
+     */
+    public WebSocketSinkBuilder<T> setAllowedOrigins(String... origins) {
+        this.allowedOrigins = Set.of(origins);
         return this;
     }
 
@@ -113,7 +131,7 @@ public final class WebSocketSinkBuilder<T> {
         return WebSocketSink.of(
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
-                        new HandshakeRules(subprotocol, auth),
+                        new HandshakeRules(path, allowedOrigins, subprotocol, auth),
                         maxConnections,
                         clientBuffer,
                         replayBufferSize,

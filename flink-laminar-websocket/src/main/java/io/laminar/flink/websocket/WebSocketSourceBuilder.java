@@ -16,6 +16,7 @@ import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -35,6 +36,8 @@ public final class WebSocketSourceBuilder<T> {
     private final Map<String, SecretText> headers = new HashMap<>();
     private @Nullable String subprotocol;
     private @Nullable SecretText auth;
+    private @Nullable String path;
+    private Set<String> allowedOrigins = Set.of();
     private int maxConnections = 1024;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -82,6 +85,21 @@ public final class WebSocketSourceBuilder<T> {
      */
     public WebSocketSourceBuilder<T> setAuth(String value) {
         this.auth = SecretText.of(value);
+        return this;
+    }
+
+    /** Server mode: the URL's path; another is answered with HTTP 404. Any, if not called. */
+    public WebSocketSourceBuilder<T> setPath(String urlPath) {
+        this.path = urlPath;
+        return this;
+    }
+
+    /**
+     * Server mode: origins of web pages that may connect, such as {@code https://app.example.com};
+     * others are answered with HTTP 403. Any, if not called.
+     */
+    public WebSocketSourceBuilder<T> setAllowedOrigins(String... origins) {
+        this.allowedOrigins = Set.of(origins);
         return this;
     }
 
@@ -184,11 +202,19 @@ public final class WebSocketSourceBuilder<T> {
             }
             return new SourceEndpoint.Server(
                     BindAddress.parse(bindAddress),
-                    new HandshakeRules(subprotocol, auth),
+                    new HandshakeRules(path, allowedOrigins, subprotocol, auth),
                     maxConnections);
         }
         if (url == null) {
             throw new IllegalArgumentException(WebSocketErrors.missingUrl());
+        }
+        if (path != null) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.optionOfOtherMode("path", "client", "server"));
+        }
+        if (!allowedOrigins.isEmpty()) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.optionOfOtherMode("allowed_origins", "client", "server"));
         }
         return new SourceEndpoint.Client(
                 WebSocketUrl.parse(url),

@@ -11,7 +11,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at each opening request of one server, whose rules it has made ready. Immutable. */
@@ -43,6 +45,16 @@ final class Gatekeeper {
                             HttpHeaderNames.SEC_WEBSOCKET_VERSION,
                             "13"));
 
+    private static final Refusal OTHER_PATH =
+            new Refusal(HttpResponseStatus.NOT_FOUND, "There is nothing at this path.");
+
+    private static final Refusal OTHER_ORIGIN =
+            new Refusal(
+                    HttpResponseStatus.FORBIDDEN,
+                    "Web pages of this origin may not connect to this server.");
+
+    private final @Nullable String path;
+    private final Set<String> allowedOrigins;
     private final @Nullable String subprotocol;
     private final @Nullable RequiredAuthorization authorization;
 
@@ -53,6 +65,8 @@ final class Gatekeeper {
      * @throws io.laminar.flink.sdk.secret.UnresolvedSecretException if a reference leads nowhere
      */
     Gatekeeper(HandshakeRules rules) {
+        this.path = rules.path();
+        this.allowedOrigins = rules.allowedOrigins();
         this.subprotocol = rules.subprotocol();
         this.authorization =
                 rules.auth() == null ? null : RequiredAuthorization.resolve(rules.auth());
@@ -68,8 +82,14 @@ final class Gatekeeper {
         if (request.decoderResult().isFailure() || !HttpMethod.GET.equals(request.method())) {
             return Optional.of(NO_GET);
         }
+        if (path != null && !path.equals(pathOf(request))) {
+            return Optional.of(OTHER_PATH);
+        }
         if (!isUpgrade(request)) {
             return Optional.of(NO_UPGRADE);
+        }
+        if (!isAllowedOrigin(request.headers())) {
+            return Optional.of(OTHER_ORIGIN);
         }
         if (authorization != null && !authorization.isIn(request.headers())) {
             return Optional.of(authorization.refusal());
@@ -83,6 +103,19 @@ final class Gatekeeper {
                                     + "' in the header Sec-WebSocket-Protocol."));
         }
         return Optional.empty();
+    }
+
+    private static String pathOf(FullHttpRequest request) {
+        int query = request.uri().indexOf('?');
+        return query < 0 ? request.uri() : request.uri().substring(0, query);
+    }
+
+    /** Only browsers send an origin; who has none is no web page, and can send what it likes. */
+    private boolean isAllowedOrigin(HttpHeaders headers) {
+        return allowedOrigins.isEmpty()
+                || headers.getAll(HttpHeaderNames.ORIGIN).stream()
+                        .allMatch(
+                                origin -> allowedOrigins.contains(origin.toLowerCase(Locale.ROOT)));
     }
 
     private static boolean isUpgrade(FullHttpRequest request) {

@@ -99,6 +99,20 @@ public final class WebSocketErrors {
                 option);
     }
 
+    public static String badPath(String written) {
+        return String.format(
+                "'path' is '%s', but must begin with '/' and hold no space, '?' or '#'.",
+                Printable.text(written));
+    }
+
+    public static String badOrigin(String written) {
+        return String.format(
+                "'allowed_origins' holds '%s', but an origin is a scheme and a host, with a port if"
+                        + " it is not the usual one, and nothing else, such as"
+                        + " 'https://app.example.com'.",
+                Printable.text(written));
+    }
+
     public static String badTokens(String option, String written) {
         return String.format(
                 "'%s' is '%s', but must be one name without spaces, such as 'v1.example', or several"

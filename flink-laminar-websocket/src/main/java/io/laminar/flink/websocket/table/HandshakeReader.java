@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.ALLOWED_ORIGINS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HEADERS;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PATH;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBPROTOCOL;
 
 import io.laminar.flink.sdk.option.OptionReader;
@@ -11,8 +13,10 @@ import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +52,8 @@ final class HandshakeReader {
                         options,
                         () ->
                                 new HandshakeRules(
+                                        options.find(PATH).orElse(null),
+                                        Set.copyOf(options.find(ALLOWED_ORIGINS).orElse(List.of())),
                                         options.find(SUBPROTOCOL).orElse(null),
                                         options.find(AUTH).map(SecretText::of).orElse(null)));
         rules.filter(HandshakeRules::holdsLiteralSecret).ifPresent(checked -> warn(AUTH.key()));

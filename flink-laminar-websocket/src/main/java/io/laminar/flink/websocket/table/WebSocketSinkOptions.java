@@ -74,6 +74,11 @@ public final class WebSocketSinkOptions {
                     .defaultValue(10_000)
                     .withDescription("Past this number a client is answered with HTTP 503.");
 
+    public static final ConfigOption<String> PATH = WebSocketSourceOptions.PATH;
+
+    public static final ConfigOption<List<String>> ALLOWED_ORIGINS =
+            WebSocketSourceOptions.ALLOWED_ORIGINS;
+
     public static final ConfigOption<String> AUTH =
             ConfigOptions.key("auth")
                     .stringType()
@@ -117,6 +122,8 @@ public final class WebSocketSinkOptions {
                     SLOW_CLIENT_POLICY,
                     REPLAY_BUFFER_SIZE,
                     CLIENT_BUFFER,
+                    PATH,
+                    ALLOWED_ORIGINS,
                     AUTH,
                     SUBPROTOCOL,
                     MAX_CONNECTIONS,

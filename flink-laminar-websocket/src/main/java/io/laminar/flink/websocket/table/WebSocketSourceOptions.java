@@ -40,6 +40,27 @@ public final class WebSocketSourceOptions {
                                     + " which is logged and is the metric 'boundPort'. A port that"
                                     + " is in use is tried for five seconds.");
 
+    public static final ConfigOption<String> PATH =
+            ConfigOptions.key("path")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Server mode: the URL's path, without its query. Another one is"
+                                    + " answered with HTTP 404. Any path, if not set.");
+
+    public static final ConfigOption<List<String>> ALLOWED_ORIGINS =
+            ConfigOptions.key("allowed_origins")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withFallbackKeys("allowed.origins")
+                    .withDescription(
+                            "Server mode: origins of web pages that may connect, such as"
+                                    + " 'https://app.example.com', with ';' between. A browser"
+                                    + " whose page has another one is answered with HTTP 403."
+                                    + " Clients that send no 'Origin' header are no browsers and"
+                                    + " let in. Any origin, if not set.");
+
     public static final ConfigOption<Integer> MAX_CONNECTIONS =
             ConfigOptions.key("max_connections")
                     .intType()
@@ -180,6 +201,8 @@ public final class WebSocketSourceOptions {
                     PING_TIMEOUT,
                     CONNECT_TIMEOUT,
                     HANDSHAKE_TIMEOUT,
+                    PATH,
+                    ALLOWED_ORIGINS,
                     MAX_CONNECTIONS,
                     BUFFER_CAPACITY,
                     MAX_MESSAGE_SIZE);
@@ -195,6 +218,6 @@ public final class WebSocketSourceOptions {
                         RECONNECT_MAX_DELAY,
                         RECONNECT_MAX_RETRIES,
                         CONNECT_TIMEOUT)
-                : List.of(BIND_ADDRESS, MAX_CONNECTIONS);
+                : List.of(BIND_ADDRESS, PATH, ALLOWED_ORIGINS, MAX_CONNECTIONS);
     }
 }

@@ -9,6 +9,7 @@ import io.laminar.flink.sdk.secret.SecretText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,8 +121,30 @@ class ClientHandshakeTest {
                 .hasMessageNotContaining("hüsh");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "feed", "/a b", "/a?b", "/a#b"})
+    void refusesWhatIsNoPath(String path) {
+        assertThatThrownBy(() -> new HandshakeRules(path, Set.of(), null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'path' is '%s', but must begin with '/' and hold no space, '?' or '#'.",
+                        path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "app.example.com", "https://app.example.com/", "https://a, b"})
+    void refusesWhatIsNoOrigin(String origin) {
+        assertThatThrownBy(() -> new HandshakeRules(null, Set.of(origin), null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'allowed_origins' holds '%s', but an origin is a scheme and a host, with a"
+                                + " port if it is not the usual one, and nothing else, such as"
+                                + " 'https://app.example.com'.",
+                        origin);
+    }
+
     private static HandshakeRules rules(String auth) {
-        return new HandshakeRules(null, SecretText.of(auth));
+        return new HandshakeRules(null, Set.of(), null, SecretText.of(auth));
     }
 
     @Test
@@ -131,7 +154,7 @@ class ClientHandshakeTest {
                 .hasMessage(
                         "'subprotocol' is 'v1 v2', but must be one name without spaces, such as"
                                 + " 'v1.example', or several with commas.");
-        assertThatThrownBy(() -> new HandshakeRules("v1,,v2", null))
+        assertThatThrownBy(() -> new HandshakeRules(null, Set.of(), "v1,,v2", null))
                 .hasMessageStartingWith("'subprotocol' is 'v1,,v2', but must be one name");
     }
 

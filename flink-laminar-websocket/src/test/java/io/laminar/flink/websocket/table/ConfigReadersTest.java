@@ -19,6 +19,7 @@ import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
 
@@ -124,8 +125,23 @@ class ConfigReadersTest {
     @Test
     void readsTheRulesOfAServer() {
         Map<String, String> written =
-                Map.of("bind_address", "h:1", "subprotocol", "v1", "auth", "Bearer ${env:T}");
-        HandshakeRules rules = new HandshakeRules("v1", SecretText.of("Bearer ${env:T}"));
+                Map.of(
+                        "bind_address",
+                        "h:1",
+                        "path",
+                        "/p",
+                        "allowed_origins",
+                        "https://a; https://b:8",
+                        "subprotocol",
+                        "v1",
+                        "auth",
+                        "Bearer ${env:T}");
+        HandshakeRules rules =
+                new HandshakeRules(
+                        "/p",
+                        Set.of("https://a", "https://b:8"),
+                        "v1",
+                        SecretText.of("Bearer ${env:T}"));
         Map<String, String> source = new HashMap<>(written);
         source.put("mode", "server");
         assertThat(source(source).endpoint())

@@ -61,10 +61,16 @@ class WebSocketDynamicTableFactoryTest {
         source(Map.of("mode", "server", "bind.address", "localhost:0"));
         sink(
                 Map.of(
-                        "bind.address", "localhost:0",
-                        "slow.client.policy", "DROP",
-                        "replay.buffer.size", "5",
-                        "ping.interval.ms", "8"));
+                        "bind.address",
+                        "localhost:0",
+                        "allowed.origins",
+                        "https://a",
+                        "slow.client.policy",
+                        "DROP",
+                        "replay.buffer.size",
+                        "5",
+                        "ping.interval.ms",
+                        "8"));
         assertSourceError(
                 Map.of("url", "ws://localhost", "reconnect.initial.delay.ms", "0"),
                 "'reconnect.initial_delay_ms' is '0', but must be at least 1.");
@@ -118,6 +124,8 @@ class WebSocketDynamicTableFactoryTest {
     @ParameterizedTest
     @CsvSource({
         "bind_address, localhost:1",
+        "path, /p",
+        "allowed_origins, https://a",
         "max_connections, 5",
     })
     void refusesOptionsOfServerModeInClientMode(String key, String value) {
