@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the source sends as a client, and what it makes of the server's answers. */
 @Timeout(60)
@@ -104,6 +109,106 @@ class WebSocketClientHandshakeITCase {
                         server.url());
         assertThat(failure(source(), "Sec-WebSocket-Protocol: v9"))
                 .hasMessageContaining("but none was offered.");
+    }
+
+    @Test
+    void failsAtOnceWhenItsCredentialsAreRefused() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(source().setAuth("Bearer hush").build())) {
+            answer("401 Unauthorized").close();
+            assertThat(reader.pollFailure())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "The server at '%s' refused the WebSocket handshake with '401"
+                                    + " Unauthorized': the credentials are missing or wrong. Set"
+                                    + " 'auth' to what it takes, such as 'Bearer ${env:TOKEN}', or"
+                                    + " the header or part of the URL that it wants instead.",
+                            server.url());
+            assertThat(reader.metric("reconnects")).isZero();
+        }
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
+            answer("403 Forbidden").close();
+            assertThat(reader.pollFailure())
+                    .hasMessage(
+                            "The server at '%s' refused the WebSocket handshake with '403"
+                                    + " Forbidden': whoever these credentials belong to may not"
+                                    + " connect. Ask its operator for the right, or check 'auth',"
+                                    + " the path in 'url' and 'headers.Origin'.",
+                            server.url());
+            assertThat(reader.metric("reconnects")).isZero();
+        }
+    }
+
+    @Test
+    void followsARedirectWithItsCredentialsOnTheSameServer() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(source().setAuth("Bearer hush").build())) {
+            answer("302 Found", "Location: /new?x=1").close();
+            try (RawConnection feed = server.accept()) {
+                assertThat(feed.requestHead())
+                        .contains("GET /new?x=1 HTTP/1.1", "authorization: Bearer hush");
+                feed.sendText("x");
+                assertThat(reader.poll(1)).containsExactly("x");
+                assertThat(reader.metric("reconnects")).isZero();
+            }
+        }
+    }
+
+    @Test
+    void tellsNoSecretToTheServerThatItIsRedirectedTo() throws Exception {
+        try (RawServer other = RawServer.start();
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setAuth("Bearer hush")
+                                        .setHeader("X-Key", "hush")
+                                        .build())) {
+            answer("307 Temporary Redirect", "Location: http://127.0.0.1:" + other.port() + "/")
+                    .close();
+            try (RawConnection feed = other.accept()) {
+                assertThat(feed.requestHead()).noneMatch(line -> line.contains("hush"));
+                feed.sendText("x");
+                assertThat(reader.poll(1)).containsExactly("x");
+            }
+        }
+    }
+
+    @Test
+    void givesUpOnRedirectsWithoutEnd() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(source().setMaxReconnects(1).build())) {
+            for (int i = 0; i < 2 * 6; i++) {
+                answer("301 Moved Permanently", "Location: /next").close();
+            }
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining(
+                            "'%s' redirected 5 times, and again to '/next'. Set 'url' to the"
+                                    + " address where the server is.",
+                            server.url());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"429 Too Many Requests", "503 Service Unavailable"})
+    void waitsAsLongAsTheServerAsksFor(String status) throws Exception {
+        // A second attempt would not be answered and soon be followed by a third.
+        Duration soon = Duration.ofMillis(50);
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(source().setHandshakeTimeout(soon).build())) {
+            answer(status, "Retry-After: 300").close();
+            await().until(() -> reader.metric("reconnects") == 1);
+            await().during(Duration.ofMillis(500)).until(() -> reader.metric("reconnects") == 1);
+        }
+    }
+
+    /** Answers the next client's request with a plain HTTP answer. */
+    private Socket answer(String status, String... headers) throws IOException {
+        Socket client = server.acceptSocket();
+        String head = "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n";
+        client.getOutputStream()
+                .write((head + String.join("\r\n", headers) + "\r\n\r\n").getBytes(UTF_8));
+        // Until the client is gone: a reset must not overtake the answer.
+        while (client.getInputStream().read() >= 0) {}
+        return client;
     }
 
     private Exception failure(WebSocketSourceBuilder<String> source, String... headers)

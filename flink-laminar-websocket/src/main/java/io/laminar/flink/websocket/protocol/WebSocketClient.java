@@ -26,19 +26,22 @@ import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens connections to one server. Certificates are checked against the JVM's trust store, and
- * against the host name.
+ * against the host name. Redirects are followed, see {@link Hop}.
  */
 @Internal
 public final class WebSocketClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketClient.class);
 
     private static final int MAX_HANDSHAKE_BYTES = 64 * 1024;
 
@@ -71,17 +74,27 @@ public final class WebSocketClient {
     public Future<Void> connect() {
         Promise<Void> opened = loop.group().next().newPromise();
         try {
-            connect(url.resolve(), handshake.resolve(), opened);
+            connect(new Hop(url.resolve(), handshake.resolve(), 0), opened);
         } catch (IllegalArgumentException | UnresolvedSecretException | SSLException e) {
             opened.tryFailure(e);
         }
         return opened;
     }
 
-    private void connect(URI uri, HttpHeaders headers, Promise<Void> opened) throws SSLException {
-        boolean secure = uri.getScheme().toLowerCase(Locale.ROOT).equals("wss");
-        String host = uri.getHost().replaceAll("[\\[\\]]", "");
-        int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
+    private void redirect(Hop from, String location, Promise<Void> opened) {
+        try {
+            Hop target = from.follow(location, url);
+            LOG.info("{} redirects to host '{}'", url, Printable.text(target.host()));
+            connect(target, opened);
+        } catch (IOException e) {
+            opened.tryFailure(e);
+        }
+    }
+
+    private void connect(Hop hop, Promise<Void> opened) throws SSLException {
+        boolean secure = hop.isSecure();
+        String host = hop.host();
+        int port = hop.port();
         SslContext tls =
                 secure ? SslContextBuilder.forClient().sslProvider(SslProvider.JDK).build() : null;
 
@@ -108,13 +121,15 @@ public final class WebSocketClient {
                                                 new ClientHandshakeHandler(
                                                         url,
                                                         new Handshaker(
-                                                                uri,
+                                                                hop.uri(),
                                                                 handshake.subprotocol(),
-                                                                headers,
+                                                                hop.headers(),
                                                                 settings),
                                                         settings,
                                                         listener,
-                                                        opened));
+                                                        opened,
+                                                        location ->
+                                                                redirect(hop, location, opened)));
                             }
                         })
                 .connect(host, port)

@@ -143,6 +143,43 @@ public final class WebSocketErrors {
                 printableUrl, status);
     }
 
+    public static String unauthorized(String printableUrl, String status) {
+        return String.format(
+                "The server at '%s' refused the WebSocket handshake with '%s': the credentials are"
+                        + " missing or wrong. Set 'auth' to what it takes, such as 'Bearer"
+                        + " ${env:TOKEN}', or the header or part of the URL that it wants instead.",
+                printableUrl, status);
+    }
+
+    public static String forbidden(String printableUrl, String status) {
+        return String.format(
+                "The server at '%s' refused the WebSocket handshake with '%s': whoever these"
+                        + " credentials belong to may not connect. Ask its operator for the right,"
+                        + " or check 'auth', the path in 'url' and 'headers.Origin'.",
+                printableUrl, status);
+    }
+
+    public static String tooManyRedirects(String printableUrl, int maximum, String location) {
+        return String.format(
+                "'%s' redirected %d times, and again to '%s'. Set 'url' to the address where the"
+                        + " server is.",
+                printableUrl, maximum, location);
+    }
+
+    public static String badRedirect(String printableUrl, String location) {
+        return String.format(
+                "'%s' redirected to '%s', which is no address of a WebSocket server. Set 'url' to"
+                        + " the address where the server is.",
+                printableUrl, location);
+    }
+
+    public static String insecureRedirect(String printableUrl, String location) {
+        return String.format(
+                "'%s' redirected to '%s', which is not encrypted, and was not followed. Set 'url'"
+                        + " to that address if this is what you want.",
+                printableUrl, location);
+    }
+
     public static String otherSubprotocol(
             String printableUrl, @Nullable String offered, @Nullable String chosen) {
         return String.format(
