@@ -5,6 +5,7 @@ package io.laminar.flink.websocket;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
@@ -27,6 +28,8 @@ public final class WebSocketSinkBuilder<T> {
     private FrameType frameType = FrameType.TEXT;
     private @Nullable String subprotocol;
     private @Nullable SecretText auth;
+    private @Nullable String keyStore;
+    private @Nullable SecretText keyStorePassword;
     private @Nullable String path;
     private Set<String> allowedOrigins = Set.of();
     private int maxConnections = 10_000;
@@ -76,6 +79,16 @@ public final class WebSocketSinkBuilder<T> {
      */
     public WebSocketSinkBuilder<T> setAllowedOrigins(String... origins) {
         this.allowedOrigins = Set.of(origins);
+        return this;
+    }
+
+    /**
+     * File with the own certificate and its key (PKCS #12, JKS or PEM) and its password, which may
+     * be {@code ${env:NAME}}. Only {@code wss://} is spoken then.
+     */
+    public WebSocketSinkBuilder<T> setKeyStore(String file, @Nullable String password) {
+        this.keyStore = file;
+        this.keyStorePassword = password == null ? null : SecretText.of(password);
         return this;
     }
 
@@ -132,6 +145,7 @@ public final class WebSocketSinkBuilder<T> {
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
                         new HandshakeRules(path, allowedOrigins, subprotocol, auth),
+                        new TlsStores(null, null, keyStore, keyStorePassword),
                         maxConnections,
                         clientBuffer,
                         replayBufferSize,

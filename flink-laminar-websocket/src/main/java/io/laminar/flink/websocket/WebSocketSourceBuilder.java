@@ -7,6 +7,7 @@ import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
@@ -36,6 +37,10 @@ public final class WebSocketSourceBuilder<T> {
     private final Map<String, SecretText> headers = new HashMap<>();
     private @Nullable String subprotocol;
     private @Nullable SecretText auth;
+    private @Nullable String trustStore;
+    private @Nullable SecretText trustStorePassword;
+    private @Nullable String keyStore;
+    private @Nullable SecretText keyStorePassword;
     private @Nullable String path;
     private Set<String> allowedOrigins = Set.of();
     private int maxConnections = 1024;
@@ -100,6 +105,23 @@ public final class WebSocketSourceBuilder<T> {
      */
     public WebSocketSourceBuilder<T> setAllowedOrigins(String... origins) {
         this.allowedOrigins = Set.of(origins);
+        return this;
+    }
+
+    /** Client mode: file with the certificates to trust, and its password; the JVM's otherwise. */
+    public WebSocketSourceBuilder<T> setTrustStore(String file, @Nullable String password) {
+        this.trustStore = file;
+        this.trustStorePassword = password == null ? null : SecretText.of(password);
+        return this;
+    }
+
+    /**
+     * File with the own certificate and its key (PKCS #12, JKS or PEM) and its password, which may
+     * be {@code ${env:NAME}}. Server mode: only {@code wss://} is spoken then.
+     */
+    public WebSocketSourceBuilder<T> setKeyStore(String file, @Nullable String password) {
+        this.keyStore = file;
+        this.keyStorePassword = password == null ? null : SecretText.of(password);
         return this;
     }
 
@@ -184,7 +206,12 @@ public final class WebSocketSourceBuilder<T> {
                     WebSocketErrors.missingInBuilder("deserializer", "setDeserializer"));
         }
         ConnectionSettings connection =
-                ConnectionSettings.of(handshakeTimeout, pingInterval, pingTimeout, maxMessageSize);
+                ConnectionSettings.of(
+                        handshakeTimeout,
+                        pingInterval,
+                        pingTimeout,
+                        maxMessageSize,
+                        new TlsStores(trustStore, trustStorePassword, keyStore, keyStorePassword));
         return WebSocketSource.of(
                 new WebSocketSourceConfig(endpoint(), connection, bufferCapacity, recordLayout),
                 deserializer);
@@ -199,6 +226,10 @@ public final class WebSocketSourceBuilder<T> {
             if (!headers.isEmpty()) {
                 throw new IllegalArgumentException(
                         WebSocketErrors.optionOfOtherMode("headers", "server", "client"));
+            }
+            if (trustStore != null) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("ssl.trust_store", "server", "client"));
             }
             return new SourceEndpoint.Server(
                     BindAddress.parse(bindAddress),

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
+import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -163,9 +164,24 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     }
 
     private void failConnection(ChannelHandlerContext context, Throwable cause) {
+        String expired = expired(cause);
+        if (expired != null) {
+            fail(context, WebSocketErrors.expiredCertificate(url.toString(), expired), cause);
+            return;
+        }
         Throwable root = cause.getCause() instanceof SSLException tlsFailure ? tlsFailure : cause;
         String reason = root.getMessage() == null ? root.toString() : root.getMessage();
         fail(context, WebSocketErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
+    }
+
+    /** What the JDK says of an expired certificate, which it hides under three other causes. */
+    private static @Nullable String expired(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return null;
     }
 
     private void fail(ChannelHandlerContext context, String message, @Nullable Throwable cause) {

@@ -18,16 +18,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections to one server. Certificates are checked against the JVM's trust store, and
- * against the host name. Redirects are followed, see {@link Hop}.
+ * Opens connections to one server. Certificates are checked against the trust store, and against
+ * the host name. Redirects are followed, see {@link Hop}.
  */
 @Internal
 public final class WebSocketClient {
@@ -75,7 +72,7 @@ public final class WebSocketClient {
         Promise<Void> opened = loop.group().next().newPromise();
         try {
             connect(new Hop(url.resolve(), handshake.resolve(), 0), opened);
-        } catch (IllegalArgumentException | UnresolvedSecretException | SSLException e) {
+        } catch (IllegalArgumentException | UnresolvedSecretException | IOException e) {
             opened.tryFailure(e);
         }
         return opened;
@@ -91,12 +88,11 @@ public final class WebSocketClient {
         }
     }
 
-    private void connect(Hop hop, Promise<Void> opened) throws SSLException {
+    private void connect(Hop hop, Promise<Void> opened) throws IOException {
         boolean secure = hop.isSecure();
         String host = hop.host();
         int port = hop.port();
-        SslContext tls =
-                secure ? SslContextBuilder.forClient().sslProvider(SslProvider.JDK).build() : null;
+        SslContext tls = secure ? TlsContexts.client(settings.tls()) : null;
 
         new Bootstrap()
                 .group(loop.group())

@@ -120,6 +120,20 @@ public final class WebSocketErrors {
                 option, Printable.text(written));
     }
 
+    public static String passwordWithoutStore(String key) {
+        return String.format(
+                "'%s_password' is set, but '%s' is not. Set that one to the file, or remove the"
+                        + " password.",
+                key, key);
+    }
+
+    public static String unreadableStore(String key, String path, String reason) {
+        return String.format(
+                "Can't read '%s' ('%s'): %s. It has to be a PKCS #12, JKS or PEM file on every task"
+                        + " manager, with its password in '%s_password'.",
+                path, key, Printable.text(reason), key);
+    }
+
     // Connections.
 
     public static String portInUse(BindAddress address, Duration tried) {
@@ -206,6 +220,13 @@ public final class WebSocketErrors {
 
     public static String cannotConnect(String printableUrl, String reason) {
         return String.format("Can't connect to '%s': %s.", printableUrl, reason);
+    }
+
+    public static String expiredCertificate(String printableUrl, String validity) {
+        return String.format(
+                "Can't connect to '%s': its certificate, or one above it, has expired (%s). Its"
+                        + " operator has to renew it; check the clock of this machine, too.",
+                printableUrl, validity);
     }
 
     public static String retriesExhausted(String printableUrl, int retries, String lastError) {

@@ -12,12 +12,15 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,10 +80,15 @@ public final class WebSocketServer {
     public CompletableFuture<Integer> start() {
         CompletableFuture<Integer> boundPort = new CompletableFuture<>();
         Gatekeeper gatekeeper;
+        SslContext tls;
         try {
             gatekeeper = new Gatekeeper(rules);
+            tls = TlsContexts.server(settings.tls());
         } catch (IllegalArgumentException | UnresolvedSecretException e) {
             boundPort.completeExceptionally(new IOException(e.getMessage(), e));
+            return boundPort;
+        } catch (IOException e) {
+            boundPort.completeExceptionally(e);
             return boundPort;
         }
         ServerBootstrap bootstrap =
@@ -97,7 +105,7 @@ public final class WebSocketServer {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
-                                        accept(channel, gatekeeper);
+                                        accept(channel, gatekeeper, tls);
                                     }
                                 });
         bind(bootstrap, System.nanoTime() + BIND_PATIENCE.toNanos(), boundPort);
@@ -141,8 +149,13 @@ public final class WebSocketServer {
         return new IOException(WebSocketErrors.cannotBind(address, reason), cause);
     }
 
-    private void accept(Channel channel, Gatekeeper gatekeeper) {
+    private void accept(Channel channel, Gatekeeper gatekeeper, @Nullable SslContext tls) {
         loop.own(channel);
+        if (tls != null) {
+            SslHandler handler = tls.newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
+            channel.pipeline().addLast(handler);
+        }
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(MAX_HANDSHAKE_BYTES))

@@ -14,6 +14,7 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SLOW_CLIENT_
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
@@ -44,7 +45,8 @@ final class SinkConfigReader {
         Optional<HandshakeRules> rules = HandshakeReader.server(options);
         Optional<BindAddress> address =
                 written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)));
-        if (address.isEmpty() || rules.isEmpty()) {
+        Optional<TlsStores> tls = HandshakeReader.tls(options);
+        if (address.isEmpty() || rules.isEmpty() || tls.isEmpty()) {
             return Optional.empty();
         }
         return Attempt.at(
@@ -53,6 +55,7 @@ final class SinkConfigReader {
                         new WebSocketSinkConfig(
                                 address.get(),
                                 rules.get(),
+                                tls.get(),
                                 maxConnections,
                                 clientBuffer,
                                 replayMessages,

@@ -58,14 +58,22 @@ final class SourceConfigReader {
         Optional<? extends SourceEndpoint> endpoint =
                 mode == WebSocketMode.CLIENT ? readClient() : readServer();
         Optional<ConnectionSettings> connection =
-                Attempt.at(
-                        options,
-                        () ->
-                                ConnectionSettings.of(
-                                        Duration.ofMillis(options.get(HANDSHAKE_TIMEOUT)),
-                                        Duration.ofMillis(options.get(PING_INTERVAL)),
-                                        Duration.ofMillis(options.get(PING_TIMEOUT)),
-                                        options.get(MAX_MESSAGE_SIZE)));
+                HandshakeReader.tls(options)
+                        .flatMap(
+                                tls ->
+                                        Attempt.at(
+                                                options,
+                                                () ->
+                                                        ConnectionSettings.of(
+                                                                Duration.ofMillis(
+                                                                        options.get(
+                                                                                HANDSHAKE_TIMEOUT)),
+                                                                Duration.ofMillis(
+                                                                        options.get(PING_INTERVAL)),
+                                                                Duration.ofMillis(
+                                                                        options.get(PING_TIMEOUT)),
+                                                                options.get(MAX_MESSAGE_SIZE),
+                                                                tls)));
         int capacity = options.get(BUFFER_CAPACITY);
         if (endpoint.isEmpty() || connection.isEmpty()) {
             return Optional.empty();

@@ -98,6 +98,11 @@ public final class WebSocketSinkOptions {
                                     + " header 'Sec-WebSocket-Protocol' is answered with HTTP"
                                     + " 400.");
 
+    public static final ConfigOption<String> SSL_KEY_STORE = WebSocketSourceOptions.SSL_KEY_STORE;
+
+    public static final ConfigOption<String> SSL_KEY_STORE_PASSWORD =
+            WebSocketSourceOptions.SSL_KEY_STORE_PASSWORD;
+
     public static final ConfigOption<Long> PING_INTERVAL =
             ConfigOptions.key("ping_interval_ms")
                     .longType()
@@ -126,6 +131,8 @@ public final class WebSocketSinkOptions {
                     ALLOWED_ORIGINS,
                     AUTH,
                     SUBPROTOCOL,
+                    SSL_KEY_STORE,
+                    SSL_KEY_STORE_PASSWORD,
                     MAX_CONNECTIONS,
                     PING_INTERVAL,
                     PING_TIMEOUT);

@@ -26,8 +26,8 @@ public final class WebSocketSourceOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Client mode: address of the server, 'ws://' or 'wss://' (TLS, with the"
-                                    + " JVM's trust store). '${env:NAME}' and '${file:/path}' in it"
+                            "Client mode: address of the server, 'ws://' or 'wss://' (TLS)."
+                                    + " '${env:NAME}' and '${file:/path}' in it"
                                     + " are resolved where the connection is opened.");
 
     public static final ConfigOption<String> BIND_ADDRESS =
@@ -108,6 +108,34 @@ public final class WebSocketSourceOptions {
                                     + " with commas. Client mode offers them, and the server has to"
                                     + " choose one. In server mode a client that offers none of"
                                     + " them is answered with HTTP 400.");
+
+    public static final ConfigOption<String> SSL_TRUST_STORE =
+            ConfigOptions.key("ssl.trust_store")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: file on the task managers with the certificates to trust: PKCS #12, JKS or PEM. The JVM's trust store, if not set.");
+
+    public static final ConfigOption<String> SSL_TRUST_STORE_PASSWORD =
+            ConfigOptions.key("ssl.trust_store_password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Password of 'ssl.trust_store', better as '${env:NAME}' or '${file:/path}'.");
+
+    public static final ConfigOption<String> SSL_KEY_STORE =
+            ConfigOptions.key("ssl.key_store")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "File on the task managers with a certificate and its key: PKCS #12, JKS or PEM. In client mode it is shown to a server that asks for it. A server that has one speaks TLS ('wss://') only.");
+
+    public static final ConfigOption<String> SSL_KEY_STORE_PASSWORD =
+            ConfigOptions.key("ssl.key_store_password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Password of 'ssl.key_store' and of its key, better as '${env:NAME}' or '${file:/path}'.");
 
     public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial_delay_ms")
@@ -194,6 +222,10 @@ public final class WebSocketSourceOptions {
                     AUTH,
                     HEADERS,
                     SUBPROTOCOL,
+                    SSL_TRUST_STORE,
+                    SSL_TRUST_STORE_PASSWORD,
+                    SSL_KEY_STORE,
+                    SSL_KEY_STORE_PASSWORD,
                     RECONNECT_INITIAL_DELAY,
                     RECONNECT_MAX_DELAY,
                     RECONNECT_MAX_RETRIES,
@@ -217,7 +249,9 @@ public final class WebSocketSourceOptions {
                         RECONNECT_INITIAL_DELAY,
                         RECONNECT_MAX_DELAY,
                         RECONNECT_MAX_RETRIES,
-                        CONNECT_TIMEOUT)
+                        CONNECT_TIMEOUT,
+                        SSL_TRUST_STORE,
+                        SSL_TRUST_STORE_PASSWORD)
                 : List.of(BIND_ADDRESS, PATH, ALLOWED_ORIGINS, MAX_CONNECTIONS);
     }
 }

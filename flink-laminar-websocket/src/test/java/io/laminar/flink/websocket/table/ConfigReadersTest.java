@@ -10,6 +10,7 @@ import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
@@ -31,7 +32,8 @@ class ConfigReadersTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(10),
-                    64 << 20);
+                    64 << 20,
+                    TlsStores.NONE);
 
     @Test
     void readsEveryOptionOfAClient() {
@@ -60,7 +62,8 @@ class ConfigReadersTest {
                                         Duration.ofMillis(2),
                                         Duration.ofMillis(3),
                                         Duration.ofMillis(4),
-                                        5 << 10),
+                                        5 << 10,
+                                        TlsStores.NONE),
                                 6,
                                 RecordLayout.JSON));
     }
@@ -123,6 +126,30 @@ class ConfigReadersTest {
     }
 
     @Test
+    void readsTheStores() {
+        assertThat(
+                        source(
+                                        Map.of(
+                                                "url", "wss://h",
+                                                "ssl.trust_store", "/t",
+                                                "ssl.trust_store_password", "${env:T}",
+                                                "ssl.key_store", "/k",
+                                                "ssl.key_store_password", "${env:K}"))
+                                .connection()
+                                .tls())
+                .isEqualTo(
+                        new TlsStores(
+                                "/t", SecretText.of("${env:T}"), "/k", SecretText.of("${env:K}")));
+        assertThat(
+                        sink(Map.of(
+                                        "bind_address", "h:1",
+                                        "ssl.key_store", "/k",
+                                        "ssl.key_store_password", "${env:K}"))
+                                .tls())
+                .isEqualTo(new TlsStores(null, null, "/k", SecretText.of("${env:K}")));
+    }
+
+    @Test
     void readsTheRulesOfAServer() {
         Map<String, String> written =
                 Map.of(
@@ -166,6 +193,7 @@ class ConfigReadersTest {
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
                                 HandshakeRules.NONE,
+                                TlsStores.NONE,
                                 2,
                                 MemorySize.parse("3 kb"),
                                 4,
@@ -180,6 +208,7 @@ class ConfigReadersTest {
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
                                 HandshakeRules.NONE,
+                                TlsStores.NONE,
                                 10_000,
                                 MemorySize.parse("256 kb"),
                                 0,

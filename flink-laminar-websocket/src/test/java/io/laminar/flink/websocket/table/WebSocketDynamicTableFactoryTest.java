@@ -143,6 +143,7 @@ class WebSocketDynamicTableFactoryTest {
         "reconnect.initial_delay_ms, 5",
         "reconnect.max_delay_ms, 5000",
         "reconnect.max_retries, 5",
+        "ssl.trust_store, /t",
         "connect_timeout_ms, 5"
     })
     void refusesOptionsOfClientModeInServerMode(String key, String value) {
@@ -210,6 +211,18 @@ class WebSocketDynamicTableFactoryTest {
         assertThatThrownBy(() -> sink(with(SINK, "headers.X-Key", "1")))
                 .rootCause()
                 .hasMessageContaining("Unknown option 'headers.X-Key'.");
+    }
+
+    @Test
+    void saysThatAPasswordHasNoStore() {
+        assertSourceError(
+                with(CLIENT, "ssl.trust_store_password", "hush"),
+                "'ssl.trust_store_password' is set, but 'ssl.trust_store' is not. Set that one to"
+                        + " the file, or remove the password.");
+        assertSinkError(
+                with(SINK, "ssl.key_store_password", "hush"),
+                "'ssl.key_store_password' is set, but 'ssl.key_store' is not. Set that one to the"
+                        + " file, or remove the password.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import javax.net.ssl.SSLServerSocket;
 
 /** A WebSocket server that does only what the test says. */
 public final class RawServer implements AutoCloseable {
@@ -33,6 +34,17 @@ public final class RawServer implements AutoCloseable {
     public static RawServer startTls(TestCertificate certificate) throws Exception {
         ServerSocket listener =
                 certificate.serverContext().getServerSocketFactory().createServerSocket();
+        listener.setSoTimeout(20_000);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return new RawServer(listener);
+    }
+
+    /** One that speaks TLS and asks the client for the same certificate. */
+    public static RawServer startMutualTls(TestCertificate certificate) throws Exception {
+        SSLServerSocket listener =
+                (SSLServerSocket)
+                        certificate.mutualContext().getServerSocketFactory().createServerSocket();
+        listener.setNeedClientAuth(true);
         listener.setSoTimeout(20_000);
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         return new RawServer(listener);
