@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -22,6 +26,12 @@ public final class WebSocketSinkBuilder<T> {
     private @Nullable SerializationSchema<T> serializer;
     private @Nullable String bindAddress;
     private FrameType frameType = FrameType.TEXT;
+    private @Nullable String subprotocol;
+    private @Nullable SecretText auth;
+    private @Nullable String keyStore;
+    private @Nullable SecretText keyStorePassword;
+    private @Nullable String path;
+    private Set<String> allowedOrigins = Set.of();
     private int maxConnections = 10_000;
     private MemorySize clientBuffer = MemorySize.parse("256 kb");
     private int replayBufferSize;
@@ -45,6 +55,46 @@ public final class WebSocketSinkBuilder<T> {
     /** Text, the default, for messages that are UTF-8. */
     public WebSocketSinkBuilder<T> setFrameType(FrameType type) {
         this.frameType = type;
+        return this;
+    }
+
+    /**
+     * Value of the header Authorization, such as {@code Bearer ${env:TOKEN}}: a client that sends
+     * another is answered with HTTP 401.
+     */
+    public WebSocketSinkBuilder<T> setAuth(String value) {
+        this.auth = SecretText.of(value);
+        return this;
+    }
+
+    /** The URL's path; another is answered with HTTP 404. Any, if not called. */
+    public WebSocketSinkBuilder<T> setPath(String urlPath) {
+        this.path = urlPath;
+        return this;
+    }
+
+    /**
+     * Origins of web pages that may connect, such as {@code https://app.example.com}; others are
+     * answered with HTTP 403. Any, if not called.
+     */
+    public WebSocketSinkBuilder<T> setAllowedOrigins(String... origins) {
+        this.allowedOrigins = Set.of(origins);
+        return this;
+    }
+
+    /**
+     * File with the own certificate and its key (PKCS #12, JKS or PEM) and its password, which may
+     * be {@code ${env:NAME}}. Only {@code wss://} is spoken then.
+     */
+    public WebSocketSinkBuilder<T> setKeyStore(String file, @Nullable String password) {
+        this.keyStore = file;
+        this.keyStorePassword = password == null ? null : SecretText.of(password);
+        return this;
+    }
+
+    /** Names with commas, of which a client must offer one; any client otherwise. */
+    public WebSocketSinkBuilder<T> setSubprotocol(String names) {
+        this.subprotocol = names;
         return this;
     }
 
@@ -94,6 +144,8 @@ public final class WebSocketSinkBuilder<T> {
         return WebSocketSink.of(
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
+                        new HandshakeRules(path, allowedOrigins, subprotocol, auth),
+                        new TlsStores(null, null, keyStore, keyStorePassword),
                         maxConnections,
                         clientBuffer,
                         replayBufferSize,

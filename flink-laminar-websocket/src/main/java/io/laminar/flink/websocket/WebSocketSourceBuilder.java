@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
@@ -11,6 +15,9 @@ import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -27,6 +34,15 @@ public final class WebSocketSourceBuilder<T> {
     private @Nullable DeserializationSchema<T> deserializer;
     private @Nullable String url;
     private @Nullable String bindAddress;
+    private final Map<String, SecretText> headers = new HashMap<>();
+    private @Nullable String subprotocol;
+    private @Nullable SecretText auth;
+    private @Nullable String trustStore;
+    private @Nullable SecretText trustStorePassword;
+    private @Nullable String keyStore;
+    private @Nullable SecretText keyStorePassword;
+    private @Nullable String path;
+    private Set<String> allowedOrigins = Set.of();
     private int maxConnections = 1024;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration handshakeTimeout = Duration.ofSeconds(10);
@@ -56,6 +72,62 @@ public final class WebSocketSourceBuilder<T> {
     /** Server mode: {@code host:port} to listen on; port 0 takes any free one. */
     public WebSocketSourceBuilder<T> setBindAddress(String hostAndPort) {
         this.bindAddress = hostAndPort;
+        return this;
+    }
+
+    /**
+     * Client mode: a header of the handshake; may be called for several. The value may hold {@code
+     * ${env:NAME}} and {@code ${file:/path}}.
+     */
+    public WebSocketSourceBuilder<T> setHeader(String name, String value) {
+        headers.put(name, SecretText.of(value));
+        return this;
+    }
+
+    /**
+     * Value of the header Authorization, such as {@code Bearer ${env:TOKEN}}: sent in client mode,
+     * asked for in server mode.
+     */
+    public WebSocketSourceBuilder<T> setAuth(String value) {
+        this.auth = SecretText.of(value);
+        return this;
+    }
+
+    /** Server mode: the URL's path; another is answered with HTTP 404. Any, if not called. */
+    public WebSocketSourceBuilder<T> setPath(String urlPath) {
+        this.path = urlPath;
+        return this;
+    }
+
+    /**
+     * Server mode: origins of web pages that may connect, such as {@code https://app.example.com};
+     * others are answered with HTTP 403. Any, if not called.
+     */
+    public WebSocketSourceBuilder<T> setAllowedOrigins(String... origins) {
+        this.allowedOrigins = Set.of(origins);
+        return this;
+    }
+
+    /** Client mode: file with the certificates to trust, and its password; the JVM's otherwise. */
+    public WebSocketSourceBuilder<T> setTrustStore(String file, @Nullable String password) {
+        this.trustStore = file;
+        this.trustStorePassword = password == null ? null : SecretText.of(password);
+        return this;
+    }
+
+    /**
+     * File with the own certificate and its key (PKCS #12, JKS or PEM) and its password, which may
+     * be {@code ${env:NAME}}. Server mode: only {@code wss://} is spoken then.
+     */
+    public WebSocketSourceBuilder<T> setKeyStore(String file, @Nullable String password) {
+        this.keyStore = file;
+        this.keyStorePassword = password == null ? null : SecretText.of(password);
+        return this;
+    }
+
+    /** Names with commas: offered in client mode, in server mode one must be offered. */
+    public WebSocketSourceBuilder<T> setSubprotocol(String names) {
+        this.subprotocol = names;
         return this;
     }
 
@@ -134,7 +206,12 @@ public final class WebSocketSourceBuilder<T> {
                     WebSocketErrors.missingInBuilder("deserializer", "setDeserializer"));
         }
         ConnectionSettings connection =
-                ConnectionSettings.of(handshakeTimeout, pingInterval, pingTimeout, maxMessageSize);
+                ConnectionSettings.of(
+                        handshakeTimeout,
+                        pingInterval,
+                        pingTimeout,
+                        maxMessageSize,
+                        new TlsStores(trustStore, trustStorePassword, keyStore, keyStorePassword));
         return WebSocketSource.of(
                 new WebSocketSourceConfig(endpoint(), connection, bufferCapacity, recordLayout),
                 deserializer);
@@ -146,13 +223,33 @@ public final class WebSocketSourceBuilder<T> {
                 throw new IllegalArgumentException(
                         WebSocketErrors.optionOfOtherMode("url", "server", "client"));
             }
-            return new SourceEndpoint.Server(BindAddress.parse(bindAddress), maxConnections);
+            if (!headers.isEmpty()) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("headers", "server", "client"));
+            }
+            if (trustStore != null) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("ssl.trust_store", "server", "client"));
+            }
+            return new SourceEndpoint.Server(
+                    BindAddress.parse(bindAddress),
+                    new HandshakeRules(path, allowedOrigins, subprotocol, auth),
+                    maxConnections);
         }
         if (url == null) {
             throw new IllegalArgumentException(WebSocketErrors.missingUrl());
         }
+        if (path != null) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.optionOfOtherMode("path", "client", "server"));
+        }
+        if (!allowedOrigins.isEmpty()) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.optionOfOtherMode("allowed_origins", "client", "server"));
+        }
         return new SourceEndpoint.Client(
                 WebSocketUrl.parse(url),
+                new ClientHandshake(headers, subprotocol, auth),
                 connectTimeout,
                 new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects));
     }

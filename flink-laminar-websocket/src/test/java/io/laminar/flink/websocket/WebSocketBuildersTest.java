@@ -44,6 +44,24 @@ class WebSocketBuildersTest {
                 builder -> builder.setBindAddress("localhost:1"),
                 "'url' has no meaning with 'mode' = 'server'. Remove it, or set 'mode' ="
                         + " 'client'.");
+        assertSourceError(
+                builder -> builder.setPath("/p"),
+                "'path' has no meaning with 'mode' = 'client'. Remove it, or set 'mode' ="
+                        + " 'server'.");
+        assertSourceError(
+                builder -> builder.setAllowedOrigins("https://a"),
+                "'allowed_origins' has no meaning with 'mode' = 'client'. Remove it, or set 'mode'"
+                        + " = 'server'.");
+        assertThatThrownBy(
+                        () ->
+                                WebSocketSource.<String>builder()
+                                        .setDeserializer(new SimpleStringSchema())
+                                        .setBindAddress("h:1")
+                                        .setHeader("X-A", "1")
+                                        .build())
+                .hasMessage(
+                        "'headers' has no meaning with 'mode' = 'server'. Remove it, or set 'mode'"
+                                + " = 'client'.");
     }
 
     @Test

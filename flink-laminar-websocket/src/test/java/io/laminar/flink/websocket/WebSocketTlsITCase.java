@@ -4,18 +4,26 @@ package io.laminar.flink.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
 import io.laminar.flink.websocket.testing.TestCertificate;
+import io.laminar.flink.websocket.testing.WriterHarness;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code wss://}: who is trusted. */
 @Timeout(60)
@@ -49,6 +57,126 @@ class WebSocketTlsITCase {
         }
     }
 
+    @Test
+    void saysThatACertificateHasExpired() throws Exception {
+        TestCertificate expired = TestCertificate.createExpired(folder, "localhost");
+        try (RawServer server = RawServer.startTls(expired);
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                builder(server)
+                                        .setTrustStore(folder.resolve("root.crt").toString(), null)
+                                        .build())) {
+            assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
+            assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining(
+                            "Can't connect to 'wss://localhost:%d/feed': its certificate, or one"
+                                    + " above it, has expired (NotAfter: ",
+                            server.port())
+                    .hasMessageEndingWith(
+                            "Its operator has to renew it; check the clock of this machine, too.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void trustsAndShowsWhatItsStoresHold(boolean asPem) throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, "localhost");
+        String file = (asPem ? certificate.pem() : certificate.keyStore()).toString();
+        String password = asPem ? null : certificate.password();
+        try (RawServer server = RawServer.startMutualTls(certificate);
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                builder(server)
+                                        .setTrustStore(file, password)
+                                        .setKeyStore(file, password)
+                                        .build());
+                RawConnection feed = server.accept()) {
+            feed.sendText("secret");
+            assertThat(reader.poll(1)).containsExactly("secret");
+        }
+    }
+
+    @Test
+    void saysWhichStoreCantBeRead() throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, "localhost");
+        String file = certificate.keyStore().toString();
+        try (RawServer server = RawServer.startTls(certificate);
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                builder(server).setTrustStore(file, "wrong").build())) {
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining("Can't read '" + file + "' ('ssl.trust_store'): ")
+                    .hasMessageEndingWith(
+                            "It has to be a PKCS #12, JKS or PEM file on every task manager, with"
+                                    + " its password in 'ssl.trust_store_password'.")
+                    .hasMessageNotContaining("wrong");
+        }
+        assertThatThrownBy(
+                        () -> WriterHarness.open(sink().setKeyStore("/no/such/file", null).build()))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("Can't read '/no/such/file' ('ssl.key_store'): ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theSinkServesOverTls(boolean asPem) throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, "localhost");
+        String file = (asPem ? certificate.pem() : certificate.keyStore()).toString();
+        String password = asPem ? null : certificate.password();
+        try (WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink().setReplayBufferSize(1).setKeyStore(file, password).build());
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                WebSocketSource.<String>builder()
+                                        .setUrl("wss://localhost:" + writer.port() + "/")
+                                        .setTrustStore(file, password)
+                                        .setDeserializer(new SimpleStringSchema())
+                                        .build())) {
+            writer.write("encrypted");
+            writer.flush();
+            assertThat(reader.poll(1)).containsExactly("encrypted");
+        }
+    }
+
+    @Test
+    void theSourceListensForTlsOnly() throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, "localhost");
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        WebSocketSource.<String>builder()
+                                .setBindAddress("127.0.0.1:0")
+                                .setKeyStore(
+                                        certificate.keyStore().toString(), certificate.password())
+                                .setDeserializer(new SimpleStringSchema())
+                                .build())) {
+            await().until(() -> reader.metric("boundPort") > 0);
+            int port = (int) reader.metric("boundPort");
+            WebSocket client =
+                    HttpClient.newBuilder()
+                            .sslContext(certificate.mutualContext())
+                            .build()
+                            .newWebSocketBuilder()
+                            .buildAsync(
+                                    URI.create("wss://localhost:" + port + "/"),
+                                    new WebSocket.Listener() {})
+                            .get(10, TimeUnit.SECONDS);
+            client.sendText("from outside", /* last= */ true).get(10, TimeUnit.SECONDS);
+            assertThat(reader.poll(1)).containsExactly("from outside");
+            client.abort();
+            try (RawConnection plain = RawConnection.open(port)) {
+                assertThatThrownBy(plain::requestUpgrade).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    private static WebSocketSinkBuilder<String> sink() {
+        return WebSocketSink.<String>builder()
+                .setBindAddress("127.0.0.1:0")
+                .setSerializer(new SimpleStringSchema());
+    }
+
     private static void assertRefused(TestCertificate certificate, String reason) throws Exception {
         try (RawServer server = RawServer.startTls(certificate);
                 ReaderHarness<String> reader = ReaderHarness.reading(source(server))) {
@@ -61,11 +189,14 @@ class WebSocketTlsITCase {
     }
 
     private static WebSocketSource<String> source(RawServer server) {
+        return builder(server).build();
+    }
+
+    private static WebSocketSourceBuilder<String> builder(RawServer server) {
         return WebSocketSource.<String>builder()
                 .setUrl("wss://localhost:" + server.port() + "/feed")
                 .setMaxReconnects(1)
                 .setReconnectDelay(Duration.ofMillis(20), Duration.ofMillis(20))
-                .setDeserializer(new SimpleStringSchema())
-                .build();
+                .setDeserializer(new SimpleStringSchema());
     }
 }

@@ -5,19 +5,25 @@ package io.laminar.flink.websocket.protocol;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
+import java.security.cert.CertificateExpiredException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client's half of the handshake (RFC 6455, section 4.1); puts a {@link FrameHandler} in its
- * place when it is done. The promise fails with an exception whose message is for users.
+ * place when it is done. The promise fails with an exception whose message is for users, or is left
+ * to whoever takes a redirect.
  */
 @SuppressWarnings(
         "FutureReturnValueIgnored") // What fails here also closes the channel, which is heard.
@@ -28,18 +34,24 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
     private final Promise<Void> opened;
+    private final Consumer<String> redirect;
+
+    /** Redirected: what becomes of this connection is of no interest any more. */
+    private boolean left;
 
     ClientHandshakeHandler(
             WebSocketUrl url,
             WebSocketClientHandshaker handshaker,
             ConnectionSettings settings,
             ConnectionListener listener,
-            Promise<Void> opened) {
+            Promise<Void> opened,
+            Consumer<String> redirect) {
         this.url = url;
         this.handshaker = handshaker;
         this.settings = settings;
         this.listener = listener;
         this.opened = opened;
+        this.redirect = redirect;
     }
 
     @Override
@@ -68,11 +80,13 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
         if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            fail(
-                    context,
-                    WebSocketErrors.refusedHandshake(
-                            url.toString(), Printable.text(response.status().toString())),
-                    null);
+            refused(context, response);
+            return;
+        }
+        String offered = handshaker.expectedSubprotocol();
+        String chosen = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+        if (!isAnswerTo(offered, chosen)) {
+            fail(context, WebSocketErrors.otherSubprotocol(url.toString(), offered, chosen), null);
             return;
         }
         try {
@@ -97,6 +111,47 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
         frames.open(context.pipeline().context(frames));
     }
 
+    private void refused(ChannelHandlerContext context, FullHttpResponse response) {
+        int status = response.status().code();
+        String location = response.headers().get(HttpHeaderNames.LOCATION);
+        if (Hop.isRedirect(status) && location != null) {
+            left = true;
+            context.close();
+            redirect.accept(location);
+            return;
+        }
+        String printable = Printable.text(response.status().toString());
+        HandshakeRefusedException refusal =
+                switch (status) {
+                    case 401 ->
+                            HandshakeRefusedException.forGood(
+                                    WebSocketErrors.unauthorized(url.toString(), printable));
+                    case 403 ->
+                            HandshakeRefusedException.forGood(
+                                    WebSocketErrors.forbidden(url.toString(), printable));
+                    default ->
+                            HandshakeRefusedException.forNow(
+                                    WebSocketErrors.refusedHandshake(url.toString(), printable),
+                                    retryAfter(response));
+                };
+        fail(context, refusal);
+    }
+
+    private static @Nullable Duration retryAfter(FullHttpResponse response) {
+        int status = response.status().code();
+        return status == 429 || status == 503
+                ? RetryAfter.parse(
+                        response.headers().get(HttpHeaderNames.RETRY_AFTER), Instant.now())
+                : null;
+    }
+
+    /** RFC 6455, section 4.1: one of what was offered, and none if nothing was. */
+    private static boolean isAnswerTo(@Nullable String offered, @Nullable String chosen) {
+        return offered == null
+                ? chosen == null
+                : chosen != null && HeaderText.tokens(offered).contains(chosen.strip());
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         failConnection(context, new IOException("the server closed the connection"));
@@ -109,13 +164,32 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     }
 
     private void failConnection(ChannelHandlerContext context, Throwable cause) {
+        String expired = expired(cause);
+        if (expired != null) {
+            fail(context, WebSocketErrors.expiredCertificate(url.toString(), expired), cause);
+            return;
+        }
         Throwable root = cause.getCause() instanceof SSLException tlsFailure ? tlsFailure : cause;
         String reason = root.getMessage() == null ? root.toString() : root.getMessage();
         fail(context, WebSocketErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
     }
 
+    /** What the JDK says of an expired certificate, which it hides under three other causes. */
+    private static @Nullable String expired(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return null;
+    }
+
     private void fail(ChannelHandlerContext context, String message, @Nullable Throwable cause) {
-        if (opened.tryFailure(new IOException(message, cause))) {
+        fail(context, new IOException(message, cause));
+    }
+
+    private void fail(ChannelHandlerContext context, IOException failure) {
+        if (!left && opened.tryFailure(failure)) {
             context.close();
         }
     }

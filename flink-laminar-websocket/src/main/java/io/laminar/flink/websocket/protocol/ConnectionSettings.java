@@ -14,10 +14,15 @@ import org.apache.flink.configuration.MemorySize;
  * @param pingInterval between two pings; zero for none
  * @param pingTimeout from a ping to a sign of life; positive
  * @param maxMessageBytes a larger message closes the connection with status 1009
+ * @param tls certificates and keys for {@code wss://}
  */
 @Internal
 public record ConnectionSettings(
-        Duration handshakeTimeout, Duration pingInterval, Duration pingTimeout, int maxMessageBytes)
+        Duration handshakeTimeout,
+        Duration pingInterval,
+        Duration pingTimeout,
+        int maxMessageBytes,
+        TlsStores tls)
         implements Serializable {
 
     public ConnectionSettings {
@@ -42,7 +47,8 @@ public record ConnectionSettings(
             Duration handshakeTimeout,
             Duration pingInterval,
             Duration pingTimeout,
-            MemorySize maxMessageSize) {
+            MemorySize maxMessageSize,
+            TlsStores tls) {
         // The largest array of the JVM, less its header.
         long limit = Integer.MAX_VALUE - 8;
         if (maxMessageSize.getBytes() > limit) {
@@ -50,7 +56,7 @@ public record ConnectionSettings(
                     WebSocketErrors.tooLarge("max_message_size", maxMessageSize, limit + " bytes"));
         }
         return new ConnectionSettings(
-                handshakeTimeout, pingInterval, pingTimeout, (int) maxMessageSize.getBytes());
+                handshakeTimeout, pingInterval, pingTimeout, (int) maxMessageSize.getBytes(), tls);
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -10,7 +12,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -18,6 +19,9 @@ import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,15 +32,30 @@ import java.util.concurrent.TimeUnit;
         "FutureReturnValueIgnored") // What fails here also closes the channel, which is heard.
 final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
+    private static final Gatekeeper.Refusal FULL =
+            new Gatekeeper.Refusal(
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "As many clients as allowed are connected: try again later.");
+
+    private static final Gatekeeper.Refusal NO_HANDSHAKE =
+            new Gatekeeper.Refusal(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "The handshake has no valid header Sec-WebSocket-Key.");
+
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
+    private final Gatekeeper gatekeeper;
     private final Admission admission;
     private boolean answered;
 
     ServerHandshakeHandler(
-            ConnectionSettings settings, ConnectionListener listener, Admission admission) {
+            ConnectionSettings settings,
+            ConnectionListener listener,
+            Gatekeeper gatekeeper,
+            Admission admission) {
         this.settings = settings;
         this.listener = listener;
+        this.gatekeeper = gatekeeper;
         this.admission = admission;
     }
 
@@ -59,28 +78,14 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
             return;
         }
         answered = true;
-        if (request.decoderResult().isFailure() || !HttpMethod.GET.equals(request.method())) {
-            refuse(context, HttpResponseStatus.BAD_REQUEST);
-        } else if (!isUpgrade(request)) {
-            refuse(context, HttpResponseStatus.UPGRADE_REQUIRED);
+        Optional<Gatekeeper.Refusal> refusal = gatekeeper.refusalOf(request);
+        if (refusal.isPresent()) {
+            refuse(context, refusal.get());
         } else if (!admission.tryAdmit(context.channel())) {
-            refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE);
+            refuse(context, FULL);
         } else {
             accept(context, request);
         }
-    }
-
-    private static boolean isUpgrade(FullHttpRequest request) {
-        return request.headers()
-                        .containsValue(
-                                HttpHeaderNames.UPGRADE,
-                                HttpHeaderValues.WEBSOCKET,
-                                /* ignoreCase= */ true)
-                && request.headers()
-                        .contains(
-                                HttpHeaderNames.SEC_WEBSOCKET_VERSION,
-                                "13",
-                                /* ignoreCase= */ true);
     }
 
     private void accept(ChannelHandlerContext context, FullHttpRequest request) {
@@ -92,7 +97,7 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                         .closeOnProtocolViolation(false)
                         .build();
         try {
-            new WebSocketServerHandshaker13(null, null, decoder)
+            new WebSocketServerHandshaker13(null, gatekeeper.subprotocol(), decoder)
                     .handshake(context.channel(), request)
                     .addListener(
                             answer -> {
@@ -103,7 +108,7 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                                 }
                             });
         } catch (WebSocketServerHandshakeException e) {
-            refuse(context, HttpResponseStatus.BAD_REQUEST);
+            refuse(context, NO_HANDSHAKE);
         }
     }
 
@@ -118,17 +123,19 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
         frames.open(context.pipeline().context(frames));
     }
 
-    private static void refuse(ChannelHandlerContext context, HttpResponseStatus status) {
+    private static void refuse(ChannelHandlerContext context, Gatekeeper.Refusal refusal) {
+        ByteBuf text =
+                ByteBufUtil.encodeString(
+                        context.alloc(),
+                        CharBuffer.wrap(refusal.text() + "\n"),
+                        StandardCharsets.UTF_8);
         FullHttpResponse response =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, status, context.alloc().buffer(0));
-        HttpUtil.setContentLength(response, 0);
-        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
-            response.headers()
-                    .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-                    .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
-        }
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal.status(), text);
+        response.headers()
+                .add(refusal.headers())
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        HttpUtil.setContentLength(response, text.readableBytes());
         context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 

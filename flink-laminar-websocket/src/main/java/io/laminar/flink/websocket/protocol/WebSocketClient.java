@@ -9,8 +9,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13;
@@ -18,31 +18,33 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections to one server. Certificates are checked against the JVM's trust store, and
- * against the host name.
+ * Opens connections to one server. Certificates are checked against the trust store, and against
+ * the host name. Redirects are followed, see {@link Hop}.
  */
 @Internal
 public final class WebSocketClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketClient.class);
 
     private static final int MAX_HANDSHAKE_BYTES = 64 * 1024;
 
     private final EventLoop loop;
     private final WebSocketUrl url;
+    private final ClientHandshake handshake;
     private final Duration connectTimeout;
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
@@ -50,11 +52,13 @@ public final class WebSocketClient {
     public WebSocketClient(
             EventLoop loop,
             WebSocketUrl url,
+            ClientHandshake handshake,
             Duration connectTimeout,
             ConnectionSettings settings,
             ConnectionListener listener) {
         this.loop = loop;
         this.url = url;
+        this.handshake = handshake;
         this.connectTimeout = connectTimeout;
         this.settings = settings;
         this.listener = listener;
@@ -67,19 +71,28 @@ public final class WebSocketClient {
     public Future<Void> connect() {
         Promise<Void> opened = loop.group().next().newPromise();
         try {
-            connect(url.resolve(), opened);
-        } catch (IllegalArgumentException | UnresolvedSecretException | SSLException e) {
+            connect(new Hop(url.resolve(), handshake.resolve(), 0), opened);
+        } catch (IllegalArgumentException | UnresolvedSecretException | IOException e) {
             opened.tryFailure(e);
         }
         return opened;
     }
 
-    private void connect(URI uri, Promise<Void> opened) throws SSLException {
-        boolean secure = uri.getScheme().toLowerCase(Locale.ROOT).equals("wss");
-        String host = uri.getHost().replaceAll("[\\[\\]]", "");
-        int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
-        SslContext tls =
-                secure ? SslContextBuilder.forClient().sslProvider(SslProvider.JDK).build() : null;
+    private void redirect(Hop from, String location, Promise<Void> opened) {
+        try {
+            Hop target = from.follow(location, url);
+            LOG.info("{} redirects to host '{}'", url, Printable.text(target.host()));
+            connect(target, opened);
+        } catch (IOException e) {
+            opened.tryFailure(e);
+        }
+    }
+
+    private void connect(Hop hop, Promise<Void> opened) throws IOException {
+        boolean secure = hop.isSecure();
+        String host = hop.host();
+        int port = hop.port();
+        SslContext tls = secure ? TlsContexts.client(settings.tls()) : null;
 
         new Bootstrap()
                 .group(loop.group())
@@ -103,10 +116,16 @@ public final class WebSocketClient {
                                         .addLast(
                                                 new ClientHandshakeHandler(
                                                         url,
-                                                        new Handshaker(uri, settings),
+                                                        new Handshaker(
+                                                                hop.uri(),
+                                                                handshake.subprotocol(),
+                                                                hop.headers(),
+                                                                settings),
                                                         settings,
                                                         listener,
-                                                        opened));
+                                                        opened,
+                                                        location ->
+                                                                redirect(hop, location, opened)));
                             }
                         })
                 .connect(host, port)
@@ -140,13 +159,17 @@ public final class WebSocketClient {
 
         private final int maxMessageBytes;
 
-        Handshaker(URI uri, ConnectionSettings settings) {
+        Handshaker(
+                URI uri,
+                @Nullable String subprotocol,
+                HttpHeaders headers,
+                ConnectionSettings settings) {
             super(
                     uri,
                     WebSocketVersion.V13,
-                    null,
+                    subprotocol,
                     /* allowExtensions= */ false,
-                    EmptyHttpHeaders.INSTANCE,
+                    headers,
                     settings.maxMessageBytes());
             this.maxMessageBytes = settings.maxMessageBytes();
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
+import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,19 +12,23 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Listens on one address; the loop's closing closes it and its connections.
  *
- * <p>Past {@code maxConnections} a client is answered with HTTP 503; any path is accepted.
+ * <p>Past {@code maxConnections} a client is answered with HTTP 503; who else is not let in is said
+ * by the {@link HandshakeRules}.
  */
 @Internal
 public final class WebSocketServer {
@@ -39,6 +44,7 @@ public final class WebSocketServer {
     private final EventLoop loop;
     private final BindAddress address;
     private final ConnectionSettings settings;
+    private final HandshakeRules rules;
     private final ConnectionListener listener;
     private final Admission admission;
     private final WriteBufferWaterMark outbound;
@@ -55,10 +61,12 @@ public final class WebSocketServer {
             int maxConnections,
             int outboundBytes,
             ConnectionSettings settings,
+            HandshakeRules rules,
             ConnectionListener listener) {
         this.loop = loop;
         this.address = address;
         this.settings = settings;
+        this.rules = rules;
         this.listener = listener;
         this.admission = new Admission(maxConnections);
         this.outbound = new WriteBufferWaterMark(outboundBytes / 2, outboundBytes);
@@ -71,6 +79,18 @@ public final class WebSocketServer {
      */
     public CompletableFuture<Integer> start() {
         CompletableFuture<Integer> boundPort = new CompletableFuture<>();
+        Gatekeeper gatekeeper;
+        SslContext tls;
+        try {
+            gatekeeper = new Gatekeeper(rules);
+            tls = TlsContexts.server(settings.tls());
+        } catch (IllegalArgumentException | UnresolvedSecretException e) {
+            boundPort.completeExceptionally(new IOException(e.getMessage(), e));
+            return boundPort;
+        } catch (IOException e) {
+            boundPort.completeExceptionally(e);
+            return boundPort;
+        }
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loop.group())
@@ -85,7 +105,7 @@ public final class WebSocketServer {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
-                                        accept(channel);
+                                        accept(channel, gatekeeper, tls);
                                     }
                                 });
         bind(bootstrap, System.nanoTime() + BIND_PATIENCE.toNanos(), boundPort);
@@ -129,11 +149,16 @@ public final class WebSocketServer {
         return new IOException(WebSocketErrors.cannotBind(address, reason), cause);
     }
 
-    private void accept(Channel channel) {
+    private void accept(Channel channel, Gatekeeper gatekeeper, @Nullable SslContext tls) {
         loop.own(channel);
+        if (tls != null) {
+            SslHandler handler = tls.newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
+            channel.pipeline().addLast(handler);
+        }
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(MAX_HANDSHAKE_BYTES))
-                .addLast(new ServerHandshakeHandler(settings, listener, admission));
+                .addLast(new ServerHandshakeHandler(settings, listener, gatekeeper, admission));
     }
 }

@@ -4,6 +4,8 @@ package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.Serializable;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import org.apache.flink.configuration.MemorySize;
 @Internal
 public record WebSocketSinkConfig(
         BindAddress bindAddress,
+        HandshakeRules rules,
+        TlsStores tls,
         int maxConnections,
         MemorySize clientBuffer,
         int replayMessages,
@@ -52,15 +56,16 @@ public record WebSocketSinkConfig(
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("replay_buffer_size", replayMessages, 0));
         }
-        connection(pingInterval, pingTimeout);
+        connection(pingInterval, pingTimeout, tls);
     }
 
     ConnectionSettings connection() {
-        return connection(pingInterval, pingTimeout);
+        return connection(pingInterval, pingTimeout, tls);
     }
 
-    private static ConnectionSettings connection(Duration pingInterval, Duration pingTimeout) {
+    private static ConnectionSettings connection(
+            Duration pingInterval, Duration pingTimeout, TlsStores tls) {
         return new ConnectionSettings(
-                HANDSHAKE_TIMEOUT, pingInterval, pingTimeout, MAX_INBOUND_BYTES);
+                HANDSHAKE_TIMEOUT, pingInterval, pingTimeout, MAX_INBOUND_BYTES, tls);
     }
 }

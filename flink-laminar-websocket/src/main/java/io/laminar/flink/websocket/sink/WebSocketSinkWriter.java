@@ -77,6 +77,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
                         config.maxConnections(),
                         (int) config.clientBuffer().getBytes(),
                         config.connection(),
+                        config.rules(),
                         audience);
         try {
             metrics.boundPort.set(server.start().get());

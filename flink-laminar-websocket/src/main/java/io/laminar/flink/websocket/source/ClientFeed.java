@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.sdk.retry.ExponentialBackoff;
 import io.laminar.flink.websocket.protocol.EventLoop;
+import io.laminar.flink.websocket.protocol.HandshakeRefusedException;
 import io.laminar.flink.websocket.protocol.WebSocketClient;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.netty.channel.Channel;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps one connection to a server, and opens it anew when it breaks, with growing delays. A
  * connection counts as good only once it has delivered a message: a server that accepts and hangs
- * up at once is not asked again without a pause.
+ * up at once is not asked again without a pause. One that refuses the credentials is not asked
+ * again at all.
  *
  * <p>Threads: all state lives on the event loop.
  */
@@ -48,7 +50,12 @@ final class ClientFeed extends FeedConnections implements Feed {
         this.backoff = endpoint.reconnect().backoff();
         this.client =
                 new WebSocketClient(
-                        loop, endpoint.url(), endpoint.connectTimeout(), config.connection(), this);
+                        loop,
+                        endpoint.url(),
+                        endpoint.handshake(),
+                        endpoint.connectTimeout(),
+                        config.connection(),
+                        this);
     }
 
     @Override
@@ -93,6 +100,10 @@ final class ClientFeed extends FeedConnections implements Feed {
         if (loop.isClosing()) {
             return;
         }
+        if (cause instanceof HandshakeRefusedException refusal && refusal.isFinal()) {
+            queue().fail(refusal);
+            return;
+        }
         failures++;
         ReconnectPolicy policy = endpoint.reconnect();
         if (policy.isExhaustedAfter(failures)) {
@@ -105,7 +116,7 @@ final class ClientFeed extends FeedConnections implements Feed {
                                     cause));
             return;
         }
-        Duration delay = backoff.delayAfter(failures, random);
+        Duration delay = delay(cause);
         LOG.warn(
                 "No connection to {}, trying again in {} ms. {}",
                 endpoint.url(),
@@ -113,6 +124,14 @@ final class ClientFeed extends FeedConnections implements Feed {
                 error);
         metrics.reconnects.incrementAndGet();
         loop.schedule(this::connect, delay.toMillis());
+    }
+
+    /** As long as the server asks for, if that is longer than this side would wait. */
+    private Duration delay(@Nullable Throwable cause) {
+        Duration own = backoff.delayAfter(failures, random);
+        return cause instanceof HandshakeRefusedException refusal
+                ? refusal.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own)
+                : own;
     }
 
     @Override

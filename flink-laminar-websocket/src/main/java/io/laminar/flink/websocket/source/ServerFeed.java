@@ -32,6 +32,7 @@ final class ServerFeed implements Feed {
                         endpoint.maxConnections(),
                         OUTBOUND_BYTES,
                         config.connection(),
+                        endpoint.rules(),
                         connections);
     }
 

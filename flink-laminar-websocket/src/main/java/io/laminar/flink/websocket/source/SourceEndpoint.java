@@ -3,6 +3,8 @@
 package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ClientHandshake;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import java.io.Serializable;
@@ -14,7 +16,11 @@ import org.apache.flink.annotation.Internal;
 public sealed interface SourceEndpoint extends Serializable {
 
     /** This side connects. */
-    record Client(WebSocketUrl url, Duration connectTimeout, ReconnectPolicy reconnect)
+    record Client(
+            WebSocketUrl url,
+            ClientHandshake handshake,
+            Duration connectTimeout,
+            ReconnectPolicy reconnect)
             implements SourceEndpoint {
 
         public Client {
@@ -35,7 +41,8 @@ public sealed interface SourceEndpoint extends Serializable {
      *
      * @param maxConnections past it a sender is answered with HTTP 503
      */
-    record Server(BindAddress bindAddress, int maxConnections) implements SourceEndpoint {
+    record Server(BindAddress bindAddress, HandshakeRules rules, int maxConnections)
+            implements SourceEndpoint {
 
         public Server {
             if (maxConnections < 1) {

@@ -13,6 +13,8 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SLOW_CLIENT_
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
@@ -40,18 +42,24 @@ final class SinkConfigReader {
         if (written.isEmpty()) {
             options.problem(WebSocketErrors.missingBindAddress());
         }
-        return written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)))
-                .flatMap(
-                        address ->
-                                Attempt.at(
-                                        options,
-                                        () ->
-                                                new WebSocketSinkConfig(
-                                                        address,
-                                                        maxConnections,
-                                                        clientBuffer,
-                                                        replayMessages,
-                                                        pingInterval,
-                                                        pingTimeout)));
+        Optional<HandshakeRules> rules = HandshakeReader.server(options);
+        Optional<BindAddress> address =
+                written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)));
+        Optional<TlsStores> tls = HandshakeReader.tls(options);
+        if (address.isEmpty() || rules.isEmpty() || tls.isEmpty()) {
+            return Optional.empty();
+        }
+        return Attempt.at(
+                options,
+                () ->
+                        new WebSocketSinkConfig(
+                                address.get(),
+                                rules.get(),
+                                tls.get(),
+                                maxConnections,
+                                clientBuffer,
+                                replayMessages,
+                                pingInterval,
+                                pingTimeout));
     }
 }

@@ -6,6 +6,7 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BIND_ADDRE
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BUFFER_CAPACITY;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.CONNECT_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HANDSHAKE_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HEADERS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_CONNECTIONS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_MESSAGE_SIZE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MODE;
@@ -18,7 +19,9 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.URL;
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
@@ -55,14 +58,22 @@ final class SourceConfigReader {
         Optional<? extends SourceEndpoint> endpoint =
                 mode == WebSocketMode.CLIENT ? readClient() : readServer();
         Optional<ConnectionSettings> connection =
-                Attempt.at(
-                        options,
-                        () ->
-                                ConnectionSettings.of(
-                                        Duration.ofMillis(options.get(HANDSHAKE_TIMEOUT)),
-                                        Duration.ofMillis(options.get(PING_INTERVAL)),
-                                        Duration.ofMillis(options.get(PING_TIMEOUT)),
-                                        options.get(MAX_MESSAGE_SIZE)));
+                HandshakeReader.tls(options)
+                        .flatMap(
+                                tls ->
+                                        Attempt.at(
+                                                options,
+                                                () ->
+                                                        ConnectionSettings.of(
+                                                                Duration.ofMillis(
+                                                                        options.get(
+                                                                                HANDSHAKE_TIMEOUT)),
+                                                                Duration.ofMillis(
+                                                                        options.get(PING_INTERVAL)),
+                                                                Duration.ofMillis(
+                                                                        options.get(PING_TIMEOUT)),
+                                                                options.get(MAX_MESSAGE_SIZE),
+                                                                tls)));
         int capacity = options.get(BUFFER_CAPACITY);
         if (endpoint.isEmpty() || connection.isEmpty()) {
             return Optional.empty();
@@ -89,8 +100,9 @@ final class SourceConfigReader {
                                         Duration.ofMillis(options.get(RECONNECT_INITIAL_DELAY)),
                                         Duration.ofMillis(options.get(RECONNECT_MAX_DELAY)),
                                         options.get(RECONNECT_MAX_RETRIES)));
+        Optional<ClientHandshake> handshake = HandshakeReader.client(options);
         Duration connectTimeout = Duration.ofMillis(options.get(CONNECT_TIMEOUT));
-        if (url.isEmpty() || reconnect.isEmpty()) {
+        if (url.isEmpty() || reconnect.isEmpty() || handshake.isEmpty()) {
             return Optional.empty();
         }
         if (url.get().holdsLiteralSecret()) {
@@ -101,7 +113,9 @@ final class SourceConfigReader {
         }
         return Attempt.at(
                 options,
-                () -> new SourceEndpoint.Client(url.get(), connectTimeout, reconnect.get()));
+                () ->
+                        new SourceEndpoint.Client(
+                                url.get(), handshake.get(), connectTimeout, reconnect.get()));
     }
 
     private Optional<SourceEndpoint.Server> readServer() {
@@ -109,12 +123,19 @@ final class SourceConfigReader {
         if (written.isEmpty()) {
             options.problem(WebSocketErrors.missingBindAddress());
         }
+        // Its keys are many, which isWritten() doesn't know of.
+        if (options.find(HEADERS).isPresent()) {
+            options.problem(WebSocketErrors.optionOfOtherMode("headers", "server", "client"));
+        }
         int maxConnections = options.get(MAX_CONNECTIONS);
-        return written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)))
-                .flatMap(
-                        address ->
-                                Attempt.at(
-                                        options,
-                                        () -> new SourceEndpoint.Server(address, maxConnections)));
+        Optional<HandshakeRules> rules = HandshakeReader.server(options);
+        Optional<BindAddress> address =
+                written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)));
+        if (address.isEmpty() || rules.isEmpty()) {
+            return Optional.empty();
+        }
+        return Attempt.at(
+                options,
+                () -> new SourceEndpoint.Server(address.get(), rules.get(), maxConnections));
     }
 }

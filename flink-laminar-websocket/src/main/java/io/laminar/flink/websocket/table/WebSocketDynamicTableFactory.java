@@ -97,7 +97,11 @@ public final class WebSocketDynamicTableFactory
         Set<ConfigOption<?>> known = new HashSet<>(declared);
         known.add(FactoryUtil.CONNECTOR);
         known.add(FactoryUtil.PROPERTY_VERSION);
-        options.checkKeys(known, Set.of(options.get(formatOption) + "."));
+        Set<String> prefixes = new HashSet<>(Set.of(options.get(formatOption) + "."));
+        if (declared.contains(WebSocketSourceOptions.HEADERS)) {
+            prefixes.add(WebSocketSourceOptions.HEADERS.key() + ".");
+        }
+        options.checkKeys(known, prefixes);
         return options;
     }
 

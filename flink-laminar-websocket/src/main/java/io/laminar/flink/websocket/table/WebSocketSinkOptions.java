@@ -74,6 +74,35 @@ public final class WebSocketSinkOptions {
                     .defaultValue(10_000)
                     .withDescription("Past this number a client is answered with HTTP 503.");
 
+    public static final ConfigOption<String> PATH = WebSocketSourceOptions.PATH;
+
+    public static final ConfigOption<List<String>> ALLOWED_ORIGINS =
+            WebSocketSourceOptions.ALLOWED_ORIGINS;
+
+    public static final ConfigOption<String> AUTH =
+            ConfigOptions.key("auth")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Value of the header 'Authorization', such as 'Bearer ${env:TOKEN}': a"
+                                    + " client that sends another is answered with HTTP 401."
+                                    + " '${env:NAME}' and '${file:/path}' in it are resolved on the"
+                                    + " task manager.");
+
+    public static final ConfigOption<String> SUBPROTOCOL =
+            ConfigOptions.key("subprotocol")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Names with commas between: a client that offers none of them in the"
+                                    + " header 'Sec-WebSocket-Protocol' is answered with HTTP"
+                                    + " 400.");
+
+    public static final ConfigOption<String> SSL_KEY_STORE = WebSocketSourceOptions.SSL_KEY_STORE;
+
+    public static final ConfigOption<String> SSL_KEY_STORE_PASSWORD =
+            WebSocketSourceOptions.SSL_KEY_STORE_PASSWORD;
+
     public static final ConfigOption<Long> PING_INTERVAL =
             ConfigOptions.key("ping_interval_ms")
                     .longType()
@@ -98,6 +127,12 @@ public final class WebSocketSinkOptions {
                     SLOW_CLIENT_POLICY,
                     REPLAY_BUFFER_SIZE,
                     CLIENT_BUFFER,
+                    PATH,
+                    ALLOWED_ORIGINS,
+                    AUTH,
+                    SUBPROTOCOL,
+                    SSL_KEY_STORE,
+                    SSL_KEY_STORE_PASSWORD,
                     MAX_CONNECTIONS,
                     PING_INTERVAL,
                     PING_TIMEOUT);

@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.table;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -25,8 +26,8 @@ public final class WebSocketSourceOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Client mode: address of the server, 'ws://' or 'wss://' (TLS, with the"
-                                    + " JVM's trust store). '${env:NAME}' and '${file:/path}' in it"
+                            "Client mode: address of the server, 'ws://' or 'wss://' (TLS)."
+                                    + " '${env:NAME}' and '${file:/path}' in it"
                                     + " are resolved where the connection is opened.");
 
     public static final ConfigOption<String> BIND_ADDRESS =
@@ -38,6 +39,27 @@ public final class WebSocketSourceOptions {
                             "Server mode: 'host:port' to listen on. Port 0 takes any free one,"
                                     + " which is logged and is the metric 'boundPort'. A port that"
                                     + " is in use is tried for five seconds.");
+
+    public static final ConfigOption<String> PATH =
+            ConfigOptions.key("path")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Server mode: the URL's path, without its query. Another one is"
+                                    + " answered with HTTP 404. Any path, if not set.");
+
+    public static final ConfigOption<List<String>> ALLOWED_ORIGINS =
+            ConfigOptions.key("allowed_origins")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withFallbackKeys("allowed.origins")
+                    .withDescription(
+                            "Server mode: origins of web pages that may connect, such as"
+                                    + " 'https://app.example.com', with ';' between. A browser"
+                                    + " whose page has another one is answered with HTTP 403."
+                                    + " Clients that send no 'Origin' header are no browsers and"
+                                    + " let in. Any origin, if not set.");
 
     public static final ConfigOption<Integer> MAX_CONNECTIONS =
             ConfigOptions.key("max_connections")
@@ -55,6 +77,65 @@ public final class WebSocketSourceOptions {
                                     + " class path, with its own '<format>.…' options. A message"
                                     + " holds one record, or with JSON formats several values or"
                                     + " arrays of them, or with 'csv' one a line.");
+
+    public static final ConfigOption<String> AUTH =
+            ConfigOptions.key("auth")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Value of the header 'Authorization', such as 'Bearer ${env:TOKEN}'."
+                                    + " Client mode sends it. In server mode a client that sends"
+                                    + " another value is answered with HTTP 401. '${env:NAME}' and"
+                                    + " '${file:/path}' in it are resolved where the connection is"
+                                    + " opened.");
+
+    public static final ConfigOption<Map<String, String>> HEADERS =
+            ConfigOptions.key("headers")
+                    .mapType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: 'headers.X-Name' = 'value' sends a header with the"
+                                    + " handshake; any number of them. '${env:NAME}' and"
+                                    + " '${file:/path}' in a value are resolved where the"
+                                    + " connection is opened.");
+
+    public static final ConfigOption<String> SUBPROTOCOL =
+            ConfigOptions.key("subprotocol")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Value of the header 'Sec-WebSocket-Protocol': one name, or several"
+                                    + " with commas. Client mode offers them, and the server has to"
+                                    + " choose one. In server mode a client that offers none of"
+                                    + " them is answered with HTTP 400.");
+
+    public static final ConfigOption<String> SSL_TRUST_STORE =
+            ConfigOptions.key("ssl.trust_store")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: file on the task managers with the certificates to trust: PKCS #12, JKS or PEM. The JVM's trust store, if not set.");
+
+    public static final ConfigOption<String> SSL_TRUST_STORE_PASSWORD =
+            ConfigOptions.key("ssl.trust_store_password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Password of 'ssl.trust_store', better as '${env:NAME}' or '${file:/path}'.");
+
+    public static final ConfigOption<String> SSL_KEY_STORE =
+            ConfigOptions.key("ssl.key_store")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "File on the task managers with a certificate and its key: PKCS #12, JKS or PEM. In client mode it is shown to a server that asks for it. A server that has one speaks TLS ('wss://') only.");
+
+    public static final ConfigOption<String> SSL_KEY_STORE_PASSWORD =
+            ConfigOptions.key("ssl.key_store_password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Password of 'ssl.key_store' and of its key, better as '${env:NAME}' or '${file:/path}'.");
 
     public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial_delay_ms")
@@ -138,6 +219,13 @@ public final class WebSocketSourceOptions {
                     MODE,
                     BIND_ADDRESS,
                     FORMAT,
+                    AUTH,
+                    HEADERS,
+                    SUBPROTOCOL,
+                    SSL_TRUST_STORE,
+                    SSL_TRUST_STORE_PASSWORD,
+                    SSL_KEY_STORE,
+                    SSL_KEY_STORE_PASSWORD,
                     RECONNECT_INITIAL_DELAY,
                     RECONNECT_MAX_DELAY,
                     RECONNECT_MAX_RETRIES,
@@ -145,6 +233,8 @@ public final class WebSocketSourceOptions {
                     PING_TIMEOUT,
                     CONNECT_TIMEOUT,
                     HANDSHAKE_TIMEOUT,
+                    PATH,
+                    ALLOWED_ORIGINS,
                     MAX_CONNECTIONS,
                     BUFFER_CAPACITY,
                     MAX_MESSAGE_SIZE);
@@ -159,7 +249,9 @@ public final class WebSocketSourceOptions {
                         RECONNECT_INITIAL_DELAY,
                         RECONNECT_MAX_DELAY,
                         RECONNECT_MAX_RETRIES,
-                        CONNECT_TIMEOUT)
-                : List.of(BIND_ADDRESS, MAX_CONNECTIONS);
+                        CONNECT_TIMEOUT,
+                        SSL_TRUST_STORE,
+                        SSL_TRUST_STORE_PASSWORD)
+                : List.of(BIND_ADDRESS, PATH, ALLOWED_ORIGINS, MAX_CONNECTIONS);
     }
 }

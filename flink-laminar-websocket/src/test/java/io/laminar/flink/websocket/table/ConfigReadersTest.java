@@ -5,8 +5,12 @@ package io.laminar.flink.websocket.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
+import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
@@ -14,7 +18,9 @@ import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +32,8 @@ class ConfigReadersTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(10),
-                    64 << 20);
+                    64 << 20,
+                    TlsStores.NONE);
 
     @Test
     void readsEveryOptionOfAClient() {
@@ -47,6 +54,7 @@ class ConfigReadersTest {
                         new WebSocketSourceConfig(
                                 new SourceEndpoint.Client(
                                         WebSocketUrl.parse("ws://h/p"),
+                                        ClientHandshake.PLAIN,
                                         Duration.ofMillis(1),
                                         new ReconnectPolicy(
                                                 Duration.ofMillis(7), Duration.ofMillis(8), 9)),
@@ -54,7 +62,8 @@ class ConfigReadersTest {
                                         Duration.ofMillis(2),
                                         Duration.ofMillis(3),
                                         Duration.ofMillis(4),
-                                        5 << 10),
+                                        5 << 10,
+                                        TlsStores.NONE),
                                 6,
                                 RecordLayout.JSON));
     }
@@ -66,6 +75,7 @@ class ConfigReadersTest {
                         new WebSocketSourceConfig(
                                 new SourceEndpoint.Client(
                                         WebSocketUrl.parse("ws://h/p"),
+                                        ClientHandshake.PLAIN,
                                         Duration.ofSeconds(10),
                                         new ReconnectPolicy(
                                                 Duration.ofSeconds(1), Duration.ofSeconds(30), 0)),
@@ -84,12 +94,86 @@ class ConfigReadersTest {
                                         "max_connections", "2")))
                 .isEqualTo(
                         new WebSocketSourceConfig(
-                                new SourceEndpoint.Server(new BindAddress("h", 1), 2),
+                                new SourceEndpoint.Server(
+                                        new BindAddress("h", 1), HandshakeRules.NONE, 2),
                                 DEFAULT_CONNECTION,
                                 10_000,
                                 RecordLayout.JSON));
         assertThat(source(Map.of("mode", "server", "bind_address", "h:1")).endpoint())
-                .isEqualTo(new SourceEndpoint.Server(new BindAddress("h", 1), 1024));
+                .isEqualTo(
+                        new SourceEndpoint.Server(
+                                new BindAddress("h", 1), HandshakeRules.NONE, 1024));
+    }
+
+    @Test
+    void readsTheHandshakeOfAClient() {
+        assertThat(
+                        source(
+                                Map.of(
+                                        "url", "ws://h",
+                                        "headers.X-One", "1",
+                                        "headers.X-Two", "${env:TWO}",
+                                        "auth", "Bearer ${env:T}",
+                                        "subprotocol", "v1, v2")))
+                .extracting(config -> ((SourceEndpoint.Client) config.endpoint()).handshake())
+                .isEqualTo(
+                        new ClientHandshake(
+                                Map.of(
+                                        "X-One", SecretText.of("1"),
+                                        "X-Two", SecretText.of("${env:TWO}")),
+                                "v1, v2",
+                                SecretText.of("Bearer ${env:T}")));
+    }
+
+    @Test
+    void readsTheStores() {
+        assertThat(
+                        source(
+                                        Map.of(
+                                                "url", "wss://h",
+                                                "ssl.trust_store", "/t",
+                                                "ssl.trust_store_password", "${env:T}",
+                                                "ssl.key_store", "/k",
+                                                "ssl.key_store_password", "${env:K}"))
+                                .connection()
+                                .tls())
+                .isEqualTo(
+                        new TlsStores(
+                                "/t", SecretText.of("${env:T}"), "/k", SecretText.of("${env:K}")));
+        assertThat(
+                        sink(Map.of(
+                                        "bind_address", "h:1",
+                                        "ssl.key_store", "/k",
+                                        "ssl.key_store_password", "${env:K}"))
+                                .tls())
+                .isEqualTo(new TlsStores(null, null, "/k", SecretText.of("${env:K}")));
+    }
+
+    @Test
+    void readsTheRulesOfAServer() {
+        Map<String, String> written =
+                Map.of(
+                        "bind_address",
+                        "h:1",
+                        "path",
+                        "/p",
+                        "allowed_origins",
+                        "https://a; https://b:8",
+                        "subprotocol",
+                        "v1",
+                        "auth",
+                        "Bearer ${env:T}");
+        HandshakeRules rules =
+                new HandshakeRules(
+                        "/p",
+                        Set.of("https://a", "https://b:8"),
+                        "v1",
+                        SecretText.of("Bearer ${env:T}"));
+        Map<String, String> source = new HashMap<>(written);
+        source.put("mode", "server");
+        assertThat(source(source).endpoint())
+                .isEqualTo(new SourceEndpoint.Server(new BindAddress("h", 1), rules, 1024));
+        assertThat(sink(written).rules()).isEqualTo(rules);
     }
 
     @Test
@@ -108,6 +192,8 @@ class ConfigReadersTest {
                 .isEqualTo(
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
+                                HandshakeRules.NONE,
+                                TlsStores.NONE,
                                 2,
                                 MemorySize.parse("3 kb"),
                                 4,
@@ -121,6 +207,8 @@ class ConfigReadersTest {
                 .isEqualTo(
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
+                                HandshakeRules.NONE,
+                                TlsStores.NONE,
                                 10_000,
                                 MemorySize.parse("256 kb"),
                                 0,

@@ -61,10 +61,16 @@ class WebSocketDynamicTableFactoryTest {
         source(Map.of("mode", "server", "bind.address", "localhost:0"));
         sink(
                 Map.of(
-                        "bind.address", "localhost:0",
-                        "slow.client.policy", "DROP",
-                        "replay.buffer.size", "5",
-                        "ping.interval.ms", "8"));
+                        "bind.address",
+                        "localhost:0",
+                        "allowed.origins",
+                        "https://a",
+                        "slow.client.policy",
+                        "DROP",
+                        "replay.buffer.size",
+                        "5",
+                        "ping.interval.ms",
+                        "8"));
         assertSourceError(
                 Map.of("url", "ws://localhost", "reconnect.initial.delay.ms", "0"),
                 "'reconnect.initial_delay_ms' is '0', but must be at least 1.");
@@ -118,6 +124,8 @@ class WebSocketDynamicTableFactoryTest {
     @ParameterizedTest
     @CsvSource({
         "bind_address, localhost:1",
+        "path, /p",
+        "allowed_origins, https://a",
         "max_connections, 5",
     })
     void refusesOptionsOfServerModeInClientMode(String key, String value) {
@@ -135,6 +143,7 @@ class WebSocketDynamicTableFactoryTest {
         "reconnect.initial_delay_ms, 5",
         "reconnect.max_delay_ms, 5000",
         "reconnect.max_retries, 5",
+        "ssl.trust_store, /t",
         "connect_timeout_ms, 5"
     })
     void refusesOptionsOfClientModeInServerMode(String key, String value) {
@@ -190,6 +199,30 @@ class WebSocketDynamicTableFactoryTest {
                 with(SINK, "mode", "client"),
                 "'mode' is 'client', but the sink offers 'server' only: it listens on"
                         + " 'bind_address' and sends to every client that connects.");
+    }
+
+    @Test
+    void takesHeadersOfAnyNameThatTheHandshakeLeavesFree() {
+        source(with(with(CLIENT, "headers.X-Key", "${env:KEY}"), "headers.Origin", "https://me"));
+        assertSourceError(
+                with(SERVER, "headers.X-Key", "1"),
+                "'headers' has no meaning with 'mode' = 'server'. Remove it, or set 'mode' ="
+                        + " 'client'.");
+        assertThatThrownBy(() -> sink(with(SINK, "headers.X-Key", "1")))
+                .rootCause()
+                .hasMessageContaining("Unknown option 'headers.X-Key'.");
+    }
+
+    @Test
+    void saysThatAPasswordHasNoStore() {
+        assertSourceError(
+                with(CLIENT, "ssl.trust_store_password", "hush"),
+                "'ssl.trust_store_password' is set, but 'ssl.trust_store' is not. Set that one to"
+                        + " the file, or remove the password.");
+        assertSinkError(
+                with(SINK, "ssl.key_store_password", "hush"),
+                "'ssl.key_store_password' is set, but 'ssl.key_store' is not. Set that one to the"
+                        + " file, or remove the password.");
     }
 
     @Test

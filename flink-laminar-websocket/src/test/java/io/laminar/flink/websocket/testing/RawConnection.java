@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One end of a WebSocket connection, byte by byte, so that a test decides on every frame: also on
@@ -34,6 +36,7 @@ public final class RawConnection implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final boolean masks;
+    private List<String> requestHead = List.of();
 
     private RawConnection(Socket socket, boolean masks) throws IOException {
         this.socket = socket;
@@ -55,10 +58,11 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /** The server's end, handshake done. */
-    static RawConnection accepted(Socket socket) throws IOException {
+    static RawConnection accepted(Socket socket, String... headers) throws IOException {
         RawConnection connection = new RawConnection(socket, /* masks= */ false);
+        connection.requestHead = connection.readHead();
         String key =
-                connection.readHead().stream()
+                connection.requestHead.stream()
                         .filter(
                                 line ->
                                         line.toLowerCase(Locale.ROOT)
@@ -70,8 +74,37 @@ public final class RawConnection implements AutoCloseable {
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
                         + "Connection: Upgrade\r\nSec-WebSocket-Accept: "
                         + acceptKey(key)
+                        + lines(headers)
                         + "\r\n\r\n");
         return connection;
+    }
+
+    /** The opening request of the client that was accepted, line by line. */
+    public List<String> requestHead() {
+        return requestHead;
+    }
+
+    private static String lines(String... headers) {
+        return Stream.of(headers).map(header -> "\r\n" + header).collect(Collectors.joining());
+    }
+
+    /** A plain HTTP answer. */
+    public record Answer(String status, List<String> headers, String body) {}
+
+    /** Asks for the upgrade with further header lines. */
+    public Answer upgrade(String path, String... headers) throws IOException {
+        write(
+                "GET "
+                        + path
+                        + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                        + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+                        + lines(headers)
+                        + "\r\n\r\n");
+        List<String> head = readHead();
+        boolean open = head.get(0).contains(" 101 ");
+        String body = open ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(head.get(0), head.subList(1, head.size()), body);
     }
 
     /** The client's end, before the handshake. */

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import javax.net.ssl.SSLServerSocket;
 
 /** A WebSocket server that does only what the test says. */
 public final class RawServer implements AutoCloseable {
@@ -38,6 +39,17 @@ public final class RawServer implements AutoCloseable {
         return new RawServer(listener);
     }
 
+    /** One that speaks TLS and asks the client for the same certificate. */
+    public static RawServer startMutualTls(TestCertificate certificate) throws Exception {
+        SSLServerSocket listener =
+                (SSLServerSocket)
+                        certificate.mutualContext().getServerSocketFactory().createServerSocket();
+        listener.setNeedClientAuth(true);
+        listener.setSoTimeout(20_000);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return new RawServer(listener);
+    }
+
     public int port() {
         return listener.getLocalPort();
     }
@@ -46,9 +58,11 @@ public final class RawServer implements AutoCloseable {
         return "ws://127.0.0.1:" + port() + "/feed";
     }
 
-    /** Waits for the next client and does the handshake. */
-    public RawConnection accept() throws IOException {
-        return RawConnection.accepted(acceptSocket());
+    /**
+     * Waits for the next client and does the handshake, with further header lines in the answer.
+     */
+    public RawConnection accept(String... headers) throws IOException {
+        return RawConnection.accepted(acceptSocket(), headers);
     }
 
     /** Waits for the next client. */
