@@ -9,8 +9,10 @@ import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
+import io.laminar.flink.websocket.source.Subscription;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -38,6 +40,7 @@ public final class WebSocketSourceBuilder<T> {
     private Duration initialReconnectDelay = Duration.ofSeconds(1);
     private Duration maxReconnectDelay = Duration.ofSeconds(30);
     private int maxReconnects;
+    private List<String> subscribeMessages = List.of();
 
     WebSocketSourceBuilder() {}
 
@@ -124,6 +127,15 @@ public final class WebSocketSourceBuilder<T> {
     }
 
     /**
+     * Client mode: text messages that are sent after each handshake, reconnects included; none by
+     * default. They may hold {@code ${env:NAME}} and {@code ${file:/path}}.
+     */
+    public WebSocketSourceBuilder<T> setSubscribeMessages(String... messages) {
+        this.subscribeMessages = List.of(messages);
+        return this;
+    }
+
+    /**
      * Checks and builds.
      *
      * @throws IllegalArgumentException if a setting is missing or bad, or both modes are asked for
@@ -146,6 +158,10 @@ public final class WebSocketSourceBuilder<T> {
                 throw new IllegalArgumentException(
                         WebSocketErrors.optionOfOtherMode("url", "server", "client"));
             }
+            if (!subscribeMessages.isEmpty()) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("subscribe.message", "server", "client"));
+            }
             return new SourceEndpoint.Server(BindAddress.parse(bindAddress), maxConnections);
         }
         if (url == null) {
@@ -154,6 +170,7 @@ public final class WebSocketSourceBuilder<T> {
         return new SourceEndpoint.Client(
                 WebSocketUrl.parse(url),
                 connectTimeout,
-                new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects));
+                new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects),
+                Subscription.ofMessages(subscribeMessages));
     }
 }

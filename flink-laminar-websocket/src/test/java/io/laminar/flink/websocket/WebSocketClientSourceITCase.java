@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -23,10 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The source as a client, against a server that does what the test says. */
 @Timeout(60)
 class WebSocketClientSourceITCase {
+
+    @TempDir Path folder;
 
     private RawServer server;
 
@@ -86,6 +91,37 @@ class WebSocketClientSourceITCase {
                 assertThat(reader.poll(1)).containsExactly("after");
             }
             assertThat(reader.metric("reconnects")).isPositive();
+        }
+    }
+
+    @Test
+    void subscribesAfterEachHandshake() throws Exception {
+        Path key = Files.writeString(folder.resolve("key"), "hush\n");
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setSubscribeMessages("login ${file:" + key + "}", "subscribe ä")
+                                .build())) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                try (RawConnection feed = server.accept()) {
+                    assertThat(feed.readFrame(RawConnection.TEXT).text()).isEqualTo("login hush");
+                    assertThat(feed.readFrame(RawConnection.TEXT).text()).isEqualTo("subscribe ä");
+                    feed.sendText("welcome");
+                    assertThat(reader.poll(1)).containsExactly("welcome");
+                }
+            }
+        }
+    }
+
+    @Test
+    void saysWhichReferenceInASubscriptionLeadsNowhere() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setSubscribeMessages("login ${file:/no/such/file}")
+                                .setMaxReconnects(1)
+                                .build())) {
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining(
+                            "The file '/no/such/file', which '${file:/no/such/file}'");
         }
     }
 

@@ -66,6 +66,22 @@ public final class WebSocketErrors {
                 + " and sends to every client that connects.";
     }
 
+    public static String emptySubscription() {
+        return "'subscribe.message' is empty. Set it to the text that the server waits for, or"
+                + " remove it.";
+    }
+
+    /** Without what was written, which may hold a key. */
+    public static String badSubscriptions() {
+        return "'subscribe.messages' must be a JSON array of one message or more, such as"
+                + " '[{\"op\":\"subscribe\",\"channel\":\"ticks\"}]'. A string in it is sent as it is,"
+                + " any other value as JSON.";
+    }
+
+    public static String excludeEachOther(String key, String otherKey) {
+        return String.format("'%s' and '%s' exclude each other: write one of them.", key, otherKey);
+    }
+
     public static String missingInBuilder(String what, String setter) {
         return String.format("The %s is missing. Call %s(…).", what, setter);
     }

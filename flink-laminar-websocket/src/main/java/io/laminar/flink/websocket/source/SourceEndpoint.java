@@ -13,8 +13,16 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public sealed interface SourceEndpoint extends Serializable {
 
-    /** This side connects. */
-    record Client(WebSocketUrl url, Duration connectTimeout, ReconnectPolicy reconnect)
+    /**
+     * This side connects.
+     *
+     * @param subscription sent after each handshake
+     */
+    record Client(
+            WebSocketUrl url,
+            Duration connectTimeout,
+            ReconnectPolicy reconnect,
+            Subscription subscription)
             implements SourceEndpoint {
 
         public Client {

@@ -14,6 +14,8 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_TIMEO
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_INITIAL_DELAY;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_DELAY;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_RETRIES;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGE;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGES;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.URL;
 
 import io.laminar.flink.sdk.option.OptionReader;
@@ -24,8 +26,10 @@ import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
+import io.laminar.flink.websocket.source.Subscription;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.slf4j.Logger;
@@ -90,7 +94,8 @@ final class SourceConfigReader {
                                         Duration.ofMillis(options.get(RECONNECT_MAX_DELAY)),
                                         options.get(RECONNECT_MAX_RETRIES)));
         Duration connectTimeout = Duration.ofMillis(options.get(CONNECT_TIMEOUT));
-        if (url.isEmpty() || reconnect.isEmpty()) {
+        Optional<Subscription> subscription = readSubscription();
+        if (url.isEmpty() || reconnect.isEmpty() || subscription.isEmpty()) {
             return Optional.empty();
         }
         if (url.get().holdsLiteralSecret()) {
@@ -101,7 +106,25 @@ final class SourceConfigReader {
         }
         return Attempt.at(
                 options,
-                () -> new SourceEndpoint.Client(url.get(), connectTimeout, reconnect.get()));
+                () ->
+                        new SourceEndpoint.Client(
+                                url.get(), connectTimeout, reconnect.get(), subscription.get()));
+    }
+
+    private Optional<Subscription> readSubscription() {
+        Optional<String> message = options.find(SUBSCRIBE_MESSAGE);
+        Optional<String> array = options.find(SUBSCRIBE_MESSAGES);
+        if (message.isPresent() && array.isPresent()) {
+            options.problem(
+                    WebSocketErrors.excludeEachOther(
+                            SUBSCRIBE_MESSAGE.key(), SUBSCRIBE_MESSAGES.key()));
+            return Optional.empty();
+        }
+        if (message.isPresent()) {
+            return Attempt.at(options, () -> Subscription.ofMessages(List.of(message.get())));
+        }
+        return array.map(text -> Attempt.at(options, () -> Subscription.ofJsonArray(text)))
+                .orElse(Optional.of(Subscription.NONE));
     }
 
     private Optional<SourceEndpoint.Server> readServer() {

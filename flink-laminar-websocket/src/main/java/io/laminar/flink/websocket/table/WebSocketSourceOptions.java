@@ -56,6 +56,23 @@ public final class WebSocketSourceOptions {
                                     + " holds one record, or with JSON formats several values or"
                                     + " arrays of them, or with 'csv' one a line.");
 
+    public static final ConfigOption<String> SUBSCRIBE_MESSAGE =
+            ConfigOptions.key("subscribe.message")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: text message that is sent after each handshake, reconnects"
+                                    + " included. '${env:NAME}' and '${file:/path}' in it are"
+                                    + " resolved where the connection is opened.");
+
+    public static final ConfigOption<String> SUBSCRIBE_MESSAGES =
+            ConfigOptions.key("subscribe.messages")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: several such messages, in order, as a JSON array. A"
+                                    + " string in it is sent as it is, any other value as JSON.");
+
     public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial_delay_ms")
                     .longType()
@@ -138,6 +155,8 @@ public final class WebSocketSourceOptions {
                     MODE,
                     BIND_ADDRESS,
                     FORMAT,
+                    SUBSCRIBE_MESSAGE,
+                    SUBSCRIBE_MESSAGES,
                     RECONNECT_INITIAL_DELAY,
                     RECONNECT_MAX_DELAY,
                     RECONNECT_MAX_RETRIES,
@@ -156,6 +175,8 @@ public final class WebSocketSourceOptions {
         return mode == WebSocketMode.CLIENT
                 ? List.of(
                         URL,
+                        SUBSCRIBE_MESSAGE,
+                        SUBSCRIBE_MESSAGES,
                         RECONNECT_INITIAL_DELAY,
                         RECONNECT_MAX_DELAY,
                         RECONNECT_MAX_RETRIES,

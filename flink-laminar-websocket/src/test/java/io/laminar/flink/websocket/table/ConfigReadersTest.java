@@ -12,8 +12,11 @@ import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
+import io.laminar.flink.websocket.source.Subscription;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.MemorySize;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,8 @@ class ConfigReadersTest {
                                         WebSocketUrl.parse("ws://h/p"),
                                         Duration.ofMillis(1),
                                         new ReconnectPolicy(
-                                                Duration.ofMillis(7), Duration.ofMillis(8), 9)),
+                                                Duration.ofMillis(7), Duration.ofMillis(8), 9),
+                                        Subscription.NONE),
                                 new ConnectionSettings(
                                         Duration.ofMillis(2),
                                         Duration.ofMillis(3),
@@ -68,10 +72,22 @@ class ConfigReadersTest {
                                         WebSocketUrl.parse("ws://h/p"),
                                         Duration.ofSeconds(10),
                                         new ReconnectPolicy(
-                                                Duration.ofSeconds(1), Duration.ofSeconds(30), 0)),
+                                                Duration.ofSeconds(1), Duration.ofSeconds(30), 0),
+                                        Subscription.NONE),
                                 DEFAULT_CONNECTION,
                                 10_000,
                                 RecordLayout.JSON));
+    }
+
+    @Test
+    void readsSubscriptions() {
+        assertThat(client(Map.of("subscribe.message", "hello")).subscription())
+                .isEqualTo(Subscription.ofMessages(List.of("hello")));
+        String array = "[\"plain \\\"text\\\"\", {\"op\": \"sub\", \"p\": 1.10}]";
+        assertThat(client(Map.of("subscribe.messages", array)).subscription())
+                .isEqualTo(
+                        Subscription.ofMessages(
+                                List.of("plain \"text\"", "{\"op\":\"sub\",\"p\":1.10}")));
     }
 
     @Test
@@ -126,6 +142,12 @@ class ConfigReadersTest {
                                 0,
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(10)));
+    }
+
+    private static SourceEndpoint.Client client(Map<String, String> written) {
+        Map<String, String> options = new HashMap<>(written);
+        options.put("url", "ws://h");
+        return (SourceEndpoint.Client) source(options).endpoint();
     }
 
     private static WebSocketSourceConfig source(Map<String, String> written) {

@@ -135,7 +135,9 @@ class WebSocketDynamicTableFactoryTest {
         "reconnect.initial_delay_ms, 5",
         "reconnect.max_delay_ms, 5000",
         "reconnect.max_retries, 5",
-        "connect_timeout_ms, 5"
+        "connect_timeout_ms, 5",
+        "subscribe.message, x",
+        "subscribe.messages, '[1]'"
     })
     void refusesOptionsOfClientModeInServerMode(String key, String value) {
         assertSourceError(
@@ -182,6 +184,25 @@ class WebSocketDynamicTableFactoryTest {
         assertSinkError(
                 with(SINK, key, value),
                 String.format("'%s' is '%s', but must be %s.", key, value, accepted));
+    }
+
+    @Test
+    void saysWhatSubscriptionsMayBeWithoutShowingAKey() {
+        String text =
+                "'subscribe.messages' must be a JSON array of one message or more, such as"
+                        + " '[{\"op\":\"subscribe\",\"channel\":\"ticks\"}]'. A string in it is sent as"
+                        + " it is, any other value as JSON.";
+        for (String bad : List.of("{\"key\":\"hush\"}", "[\"hush", "[]", "", "[1] [2]")) {
+            assertSourceError(with(CLIENT, "subscribe.messages", bad), text);
+        }
+        assertSourceError(
+                with(CLIENT, "subscribe.message", " "),
+                "'subscribe.message' is empty. Set it to the text that the server waits for, or"
+                        + " remove it.");
+        assertSourceError(
+                with(with(CLIENT, "subscribe.message", "hush"), "subscribe.messages", "[1]"),
+                "'subscribe.message' and 'subscribe.messages' exclude each other: write one of"
+                        + " them.");
     }
 
     @Test
