@@ -10,6 +10,8 @@ import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
 import io.laminar.flink.websocket.source.Subscription;
+import io.laminar.flink.websocket.source.ValueSchema;
+import io.laminar.flink.websocket.source.WebSocketDeserializationSchema;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @PublicEvolving
 public final class WebSocketSourceBuilder<T> {
 
-    private @Nullable DeserializationSchema<T> deserializer;
+    private @Nullable WebSocketDeserializationSchema<T> deserializer;
     private @Nullable String url;
     private @Nullable String bindAddress;
     private int maxConnections = 1024;
@@ -46,6 +48,11 @@ public final class WebSocketSourceBuilder<T> {
 
     /** What makes records of bytes; called on the task's thread. */
     public WebSocketSourceBuilder<T> setDeserializer(DeserializationSchema<T> schema) {
+        return setDeserializer(new ValueSchema<>(schema));
+    }
+
+    /** What makes records of bytes and of where they came from; called on the task's thread. */
+    public WebSocketSourceBuilder<T> setDeserializer(WebSocketDeserializationSchema<T> schema) {
         this.deserializer = schema;
         return this;
     }

@@ -91,6 +91,7 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                         .maxFramePayloadLength(settings.maxMessageBytes())
                         .closeOnProtocolViolation(false)
                         .build();
+        Handshake.of(request, context.channel()).attachTo(context.channel());
         try {
             new WebSocketServerHandshaker13(null, null, decoder)
                     .handshake(context.channel(), request)

@@ -5,7 +5,6 @@ package io.laminar.flink.websocket.source;
 import io.laminar.flink.websocket.protocol.Printable;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.IOException;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageDecoder<T> {
 
-    private final DeserializationSchema<T> schema;
+    private final WebSocketDeserializationSchema<T> schema;
     private final RecordLayout layout;
     private final SourceMetrics metrics;
 
@@ -25,7 +24,8 @@ final class MessageDecoder<T> {
     private long messageNumber;
     private int recordNumber;
 
-    MessageDecoder(DeserializationSchema<T> schema, RecordLayout layout, SourceMetrics metrics) {
+    MessageDecoder(
+            WebSocketDeserializationSchema<T> schema, RecordLayout layout, SourceMetrics metrics) {
         this.schema = schema;
         this.layout = layout;
         this.metrics = metrics;
@@ -50,28 +50,29 @@ final class MessageDecoder<T> {
      * @return false if it had no more; then it is done
      */
     boolean emitNext(ReaderOutput<T> output) throws IOException {
+        InboundMessage current = message;
         byte[] record = records == null ? null : records.next();
-        if (record == null) {
+        if (record == null || current == null) {
             records = null;
             message = null;
             return false;
         }
         recordNumber++;
         try {
-            schema.deserialize(record, new CountingOutput(output));
+            schema.deserialize(record, current.metadata(), new CountingOutput(output));
             return true;
         } catch (EmitException e) {
             throw e.original();
         } catch (IOException | RuntimeException e) {
             metrics.recordsInErrors.inc();
-            throw new IOException(undecodable(record, e), e);
+            throw new IOException(undecodable(current, record, e), e);
         }
     }
 
-    private String undecodable(byte[] record, Exception cause) {
+    private String undecodable(InboundMessage from, byte[] record, Exception cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return WebSocketErrors.undecodable(
-                message == null ? "an unknown peer" : message.peer(),
+                from.peer(),
                 messageNumber,
                 recordNumber,
                 Printable.bytes(record),
