@@ -6,6 +6,7 @@ import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
@@ -42,6 +43,7 @@ public final class WebSocketSourceBuilder<T> {
     private Duration initialReconnectDelay = Duration.ofSeconds(1);
     private Duration maxReconnectDelay = Duration.ofSeconds(30);
     private int maxReconnects;
+    private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
     private List<String> subscribeMessages = List.of();
 
     WebSocketSourceBuilder() {}
@@ -117,6 +119,12 @@ public final class WebSocketSourceBuilder<T> {
         return this;
     }
 
+    /** What becomes of a record that can't be decoded; the job fails by default. */
+    public WebSocketSourceBuilder<T> setErrorPolicy(ErrorPolicy policy) {
+        this.errorPolicy = policy;
+        return this;
+    }
+
     /** Client mode: the delay before a reconnect, and what its doubling ends at; 1 s, 30 s. */
     public WebSocketSourceBuilder<T> setReconnectDelay(Duration initial, Duration maximum) {
         this.initialReconnectDelay = initial;
@@ -155,7 +163,8 @@ public final class WebSocketSourceBuilder<T> {
         ConnectionSettings connection =
                 ConnectionSettings.of(handshakeTimeout, pingInterval, pingTimeout, maxMessageSize);
         return WebSocketSource.of(
-                new WebSocketSourceConfig(endpoint(), connection, bufferCapacity, recordLayout),
+                new WebSocketSourceConfig(
+                        endpoint(), connection, bufferCapacity, recordLayout, errorPolicy),
                 deserializer);
     }
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
@@ -420,9 +421,29 @@ class WebSocketClientSourceITCase {
                     .hasMessage(
                             "Can't decode record 2 of message 2 from '%s': For input string:"
                                     + " \"seven\\u0007\". The input: 'seven\\u0007'. Mend the"
-                                    + " sender, or change the table's columns or 'format'.",
+                                    + " sender, or change the table's columns or 'format';"
+                                    + " 'on_error' = 'skip' leaves such records out.",
                             server.url());
             assertThat(reader.metric("numRecordsInErrors")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void leavesOutWhatCantBeDecodedIfAskedTo() throws Exception {
+        WebSocketSource<Integer> numbers =
+                WebSocketSource.<Integer>builder()
+                        .setUrl(server.url())
+                        .setDeserializer(new NumberSchema())
+                        .setRecordLayout(RecordLayout.LINES)
+                        .setErrorPolicy(ErrorPolicy.SKIP)
+                        .build();
+        try (ReaderHarness<Integer> reader = ReaderHarness.reading(numbers);
+                RawConnection feed = server.accept()) {
+            feed.sendText("one");
+            feed.sendText("2\nthree\nfour\n5");
+            assertThat(reader.poll(2)).containsExactly(2, 5);
+            assertThat(reader.metric("numRecordsInErrors")).isEqualTo(3);
+            assertThat(reader.metric("numRecordsIn")).isEqualTo(2);
         }
     }
 

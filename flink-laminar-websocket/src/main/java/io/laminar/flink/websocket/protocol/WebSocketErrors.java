@@ -138,9 +138,21 @@ public final class WebSocketErrors {
     public static String undecodable(
             String peer, long message, int record, String input, String reason) {
         return String.format(
-                "Can't decode record %d of message %d from %s: %s The input: '%s'. Mend the"
-                        + " sender, or change the table's columns or 'format'.",
+                "Can't decode record %d of message %d from %s: %s The input: '%s'.",
                 record, message, peer, reason.endsWith(".") ? reason : reason + ".", input);
+    }
+
+    public static String failedOn(String undecodable) {
+        return undecodable
+                + " Mend the sender, or change the table's columns or 'format'; 'on_error' = 'skip'"
+                + " leaves such records out.";
+    }
+
+    public static String skipped(String undecodable, long others) {
+        return "A record is left out"
+                + (others == 0 ? "" : ", and " + others + " others since the last line like this")
+                + ". "
+                + undecodable;
     }
 
     public static String parallelSink(int parallelism) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns messages into records, one at each step, so that a message of many records does not hold up
@@ -15,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageDecoder<T> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MessageDecoder.class);
+
     private final WebSocketDeserializationSchema<T> schema;
     private final RecordLayout layout;
+    private final ErrorPolicy onError;
     private final SourceMetrics metrics;
+    private final SkippedRecordLog skipped;
 
     private @Nullable InboundMessage message;
     private @Nullable RecordSplitter records;
@@ -25,10 +31,15 @@ final class MessageDecoder<T> {
     private int recordNumber;
 
     MessageDecoder(
-            WebSocketDeserializationSchema<T> schema, RecordLayout layout, SourceMetrics metrics) {
+            WebSocketDeserializationSchema<T> schema,
+            RecordLayout layout,
+            ErrorPolicy onError,
+            SourceMetrics metrics) {
         this.schema = schema;
         this.layout = layout;
+        this.onError = onError;
         this.metrics = metrics;
+        this.skipped = new SkippedRecordLog(System::nanoTime, LOG::warn);
     }
 
     /** Begins a message; the one before must be done. */
@@ -45,7 +56,7 @@ final class MessageDecoder<T> {
     }
 
     /**
-     * Emits the next record of the message.
+     * Emits the next record of the message, or leaves it out.
      *
      * @return false if it had no more; then it is done
      */
@@ -65,7 +76,12 @@ final class MessageDecoder<T> {
             throw e.original();
         } catch (IOException | RuntimeException e) {
             metrics.recordsInErrors.inc();
-            throw new IOException(undecodable(current, record, e), e);
+            String undecodable = undecodable(current, record, e);
+            if (onError == ErrorPolicy.FAIL) {
+                throw new IOException(WebSocketErrors.failedOn(undecodable), e);
+            }
+            skipped.skipped(undecodable);
+            return true;
         }
     }
 

@@ -12,13 +12,15 @@ import org.apache.flink.annotation.Internal;
  *
  * @param bufferCapacity messages that may wait between network and task
  * @param layout how a message holds its records
+ * @param onError what becomes of a record that can't be decoded
  */
 @Internal
 public record WebSocketSourceConfig(
         SourceEndpoint endpoint,
         ConnectionSettings connection,
         int bufferCapacity,
-        RecordLayout layout)
+        RecordLayout layout,
+        ErrorPolicy onError)
         implements Serializable {
 
     /** Below this, small messages would not be read in batches any more. */

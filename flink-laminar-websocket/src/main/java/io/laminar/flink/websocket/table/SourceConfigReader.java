@@ -9,6 +9,7 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HANDSHAKE_
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_CONNECTIONS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_MESSAGE_SIZE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MODE;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.ON_ERROR;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_INTERVAL;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_INITIAL_DELAY;
@@ -23,6 +24,7 @@ import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
@@ -67,6 +69,7 @@ final class SourceConfigReader {
                                         Duration.ofMillis(options.get(PING_INTERVAL)),
                                         Duration.ofMillis(options.get(PING_TIMEOUT)),
                                         options.get(MAX_MESSAGE_SIZE)));
+        ErrorPolicy onError = options.get(ON_ERROR, ErrorPolicy.class);
         int capacity = options.get(BUFFER_CAPACITY);
         if (endpoint.isEmpty() || connection.isEmpty()) {
             return Optional.empty();
@@ -75,7 +78,7 @@ final class SourceConfigReader {
                 options,
                 () ->
                         new WebSocketSourceConfig(
-                                endpoint.get(), connection.get(), capacity, layout));
+                                endpoint.get(), connection.get(), capacity, layout, onError));
     }
 
     private Optional<SourceEndpoint.Client> readClient() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import io.laminar.flink.websocket.source.ErrorPolicy;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -55,6 +56,16 @@ public final class WebSocketSourceOptions {
                                     + " class path, with its own '<format>.…' options. A message"
                                     + " holds one record, or with JSON formats several values or"
                                     + " arrays of them, or with 'csv' one a line.");
+
+    public static final ConfigOption<ErrorPolicy> ON_ERROR =
+            ConfigOptions.key("on_error")
+                    .enumType(ErrorPolicy.class)
+                    .defaultValue(ErrorPolicy.FAIL)
+                    .withFallbackKeys("on.error")
+                    .withDescription(
+                            "A record that can't be decoded: 'fail' fails the job, 'skip' leaves the"
+                                    + " record out, counts it ('numRecordsInErrors'), and logs the"
+                                    + " reason at most once a second.");
 
     public static final ConfigOption<String> SUBSCRIBE_MESSAGE =
             ConfigOptions.key("subscribe.message")
@@ -155,6 +166,7 @@ public final class WebSocketSourceOptions {
                     MODE,
                     BIND_ADDRESS,
                     FORMAT,
+                    ON_ERROR,
                     SUBSCRIBE_MESSAGE,
                     SUBSCRIBE_MESSAGES,
                     RECONNECT_INITIAL_DELAY,

@@ -9,6 +9,7 @@ import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
+import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
@@ -60,7 +61,8 @@ class ConfigReadersTest {
                                         Duration.ofMillis(4),
                                         5 << 10),
                                 6,
-                                RecordLayout.JSON));
+                                RecordLayout.JSON,
+                                ErrorPolicy.FAIL));
     }
 
     @Test
@@ -76,7 +78,14 @@ class ConfigReadersTest {
                                         Subscription.NONE),
                                 DEFAULT_CONNECTION,
                                 10_000,
-                                RecordLayout.JSON));
+                                RecordLayout.JSON,
+                                ErrorPolicy.FAIL));
+    }
+
+    @Test
+    void readsWhatBecomesOfAnUndecodableRecord() {
+        assertThat(source(Map.of("url", "ws://h", "on_error", "Skip")).onError())
+                .isEqualTo(ErrorPolicy.SKIP);
     }
 
     @Test
@@ -103,7 +112,8 @@ class ConfigReadersTest {
                                 new SourceEndpoint.Server(new BindAddress("h", 1), 2),
                                 DEFAULT_CONNECTION,
                                 10_000,
-                                RecordLayout.JSON));
+                                RecordLayout.JSON,
+                                ErrorPolicy.FAIL));
         assertThat(source(Map.of("mode", "server", "bind_address", "h:1")).endpoint())
                 .isEqualTo(new SourceEndpoint.Server(new BindAddress("h", 1), 1024));
     }

@@ -58,7 +58,7 @@ class WebSocketDynamicTableFactoryTest {
                         "reconnect.max.delay.ms", "6",
                         "reconnect.max.retries", "7",
                         "ping.interval.ms", "8"));
-        source(Map.of("mode", "server", "bind.address", "localhost:0"));
+        source(Map.of("mode", "server", "bind.address", "localhost:0", "on.error", "skip"));
         sink(
                 Map.of(
                         "bind.address", "localhost:0",
@@ -153,6 +153,7 @@ class WebSocketDynamicTableFactoryTest {
             delimiter = '|',
             value = {
                 "mode|both|one of 'client', 'server'",
+                "on_error|dlq|one of 'fail', 'skip'",
                 "ping_interval_ms|often|a whole number",
                 "ping_timeout_ms|5 s|a whole number",
                 "handshake_timeout_ms|x|a whole number",
