@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -194,6 +195,39 @@ class WebSocketSqlITCase {
                 // Decoded, this price would fail the job.
                 feed.sendText("{\"symbol\":\"A\",\"price\":\"x\",\"book\":{\"bid\":1,\"ask\":2}}");
                 assertThat(take(rows, 1)).containsExactly(Row.of("A", 2));
+            }
+        }
+    }
+
+    @Test
+    void makesWatermarksInTheSourceAndKeepsTheJobsParallelismBehindIt() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            tables.executeSql(
+                    "CREATE TABLE ticks (price INT, ts TIMESTAMP(3),"
+                            + "WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)"
+                            + " WITH ('connector' = 'websocket', 'url' = '"
+                            + server.url()
+                            + "')");
+            String query =
+                    "SELECT SUM(price) FROM TABLE(TUMBLE(TABLE ticks, DESCRIPTOR(ts),"
+                            + " INTERVAL '10' SECOND)) GROUP BY window_start, window_end";
+            assertThat(tables.explainSql(query)).contains("watermark=[-(ts, 1000");
+            assertThat(
+                            tables.explainSql(
+                                    "SELECT price + 1 FROM ticks",
+                                    ExplainDetail.JSON_EXECUTION_PLAN))
+                    .containsPattern("\"Source: ticks[^}]*\"parallelism\" : 1")
+                    .containsPattern("\"Calc[^}]*\"parallelism\" : 2");
+            TableResult result = tables.executeSql(query);
+            try (RawConnection feed = server.accept();
+                    CloseableIterator<Row> rows = result.collect()) {
+                feed.sendText(
+                        "{\"price\":1,\"ts\":\"2026-01-01 00:00:01\"}"
+                                + "{\"price\":2,\"ts\":\"2026-01-01 00:00:09\"}"
+                                + "{\"price\":4,\"ts\":\"2026-01-01 00:00:10.500\"}"
+                                + "{\"price\":8,\"ts\":\"2026-01-01 00:00:09.500\"}"
+                                + "{\"price\":16,\"ts\":\"2026-01-01 00:00:12\"}");
+                assertThat(take(rows, 1)).containsExactly(Row.of(11));
             }
         }
     }

@@ -91,18 +91,4 @@ final class ProjectedFormat {
         copy.metadataKeys = metadataKeys;
         return copy;
     }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ProjectedFormat projected
-                && projected.format.equals(format)
-                && projected.rowType.equals(rowType)
-                && Arrays.deepEquals(projected.projection, projection)
-                && projected.metadataKeys.equals(metadataKeys);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.deepHashCode(projection);
-    }
 }

@@ -10,15 +10,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.format.DecodingFormat;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
-import org.apache.flink.table.connector.source.SourceProvider;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
+import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
@@ -27,15 +27,16 @@ import org.apache.flink.table.types.DataType;
  * the query reads, then the metadata columns of the format, then those of the connector.
  */
 final class WebSocketDynamicTableSource
-        implements ScanTableSource, SupportsReadingMetadata, SupportsProjectionPushDown {
-
-    /** One split: a second subtask would have nothing to read. */
-    private static final int PARALLELISM = 1;
+        implements ScanTableSource,
+                SupportsReadingMetadata,
+                SupportsProjectionPushDown,
+                SupportsWatermarkPushDown {
 
     private final WebSocketSourceConfig config;
     private final ProjectedFormat format;
 
     private List<ReadableMetadata> metadata = List.of();
+    private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
     private DataType producedType;
 
     WebSocketDynamicTableSource(
@@ -94,8 +95,14 @@ final class WebSocketDynamicTableSource
     }
 
     @Override
+    public void applyWatermark(WatermarkStrategy<RowData> strategy) {
+        watermarks = strategy;
+    }
+
+    @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        return SourceProvider.of(WebSocketSource.of(config, schema(context)), PARALLELISM);
+        return new WebSocketScan(
+                WebSocketSource.of(config, schema(context)), watermarks, asSummaryString());
     }
 
     private WebSocketDeserializationSchema<RowData> schema(ScanContext context) {
@@ -111,21 +118,8 @@ final class WebSocketDynamicTableSource
         WebSocketDynamicTableSource copy =
                 new WebSocketDynamicTableSource(config, format.copy(), producedType);
         copy.metadata = metadata;
+        copy.watermarks = watermarks;
         return copy;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof WebSocketDynamicTableSource source
-                && source.config.equals(config)
-                && source.format.equals(format)
-                && source.metadata.equals(metadata)
-                && source.producedType.equals(producedType);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(config, format, metadata, producedType);
     }
 
     @Override
