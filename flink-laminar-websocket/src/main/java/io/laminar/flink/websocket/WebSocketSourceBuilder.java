@@ -7,6 +7,7 @@ import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ErrorPolicy;
+import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
@@ -43,6 +44,7 @@ public final class WebSocketSourceBuilder<T> {
     private Duration initialReconnectDelay = Duration.ofSeconds(1);
     private Duration maxReconnectDelay = Duration.ofSeconds(30);
     private int maxReconnects;
+    private @Nullable EventTime eventTime;
     private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
     private List<String> subscribeMessages = List.of();
 
@@ -119,6 +121,20 @@ public final class WebSocketSourceBuilder<T> {
         return this;
     }
 
+    /**
+     * Takes the timestamps of records from a field of theirs; they are JSON objects then. None by
+     * default.
+     *
+     * @param format {@code epoch_seconds}, {@code epoch_millis}, {@code epoch_micros}, {@code
+     *     epoch_nanos}, {@code iso8601}, or a pattern of {@link
+     *     java.time.format.DateTimeFormatter}; a time without a zone is UTC
+     * @throws IllegalArgumentException if the field is empty, or the format is none of these
+     */
+    public WebSocketSourceBuilder<T> setEventTime(String field, String format) {
+        this.eventTime = new EventTime(field, format);
+        return this;
+    }
+
     /** What becomes of a record that can't be decoded; the job fails by default. */
     public WebSocketSourceBuilder<T> setErrorPolicy(ErrorPolicy policy) {
         this.errorPolicy = policy;
@@ -164,7 +180,12 @@ public final class WebSocketSourceBuilder<T> {
                 ConnectionSettings.of(handshakeTimeout, pingInterval, pingTimeout, maxMessageSize);
         return WebSocketSource.of(
                 new WebSocketSourceConfig(
-                        endpoint(), connection, bufferCapacity, recordLayout, errorPolicy),
+                        endpoint(),
+                        connection,
+                        bufferCapacity,
+                        recordLayout,
+                        errorPolicy,
+                        eventTime),
                 deserializer);
     }
 

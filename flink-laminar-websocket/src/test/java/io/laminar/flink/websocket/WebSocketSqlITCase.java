@@ -233,6 +233,40 @@ class WebSocketSqlITCase {
     }
 
     @Test
+    void followsTheEventTimeOfRecordsAsSourceWatermark() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            String columns =
+                    "(price INT, ts TIMESTAMP(3), WATERMARK FOR ts AS SOURCE_WATERMARK()) WITH ("
+                            + "'connector' = 'websocket', 'url' = '"
+                            + server.url()
+                            + "'";
+            tables.executeSql("CREATE TABLE bare " + columns + ")");
+            assertThatThrownBy(() -> tables.explainSql("SELECT * FROM bare"))
+                    .hasStackTraceContaining(
+                            "WATERMARK FOR … AS SOURCE_WATERMARK() needs 'event_time.field', the"
+                                    + " field of the records that holds their time. Set it, or"
+                                    + " write the watermark as an expression such as"
+                                    + " ts - INTERVAL '1' SECOND.");
+            tables.executeSql(
+                    "CREATE TABLE timed "
+                            + columns
+                            + ", 'event_time.field' = 'at', 'event_time.format' = 'epoch_seconds')");
+            TableResult result =
+                    tables.executeSql(
+                            "SELECT SUM(price) FROM TABLE(TUMBLE(TABLE timed, DESCRIPTOR(ts),"
+                                    + " INTERVAL '10' SECOND)) GROUP BY window_start, window_end");
+            try (RawConnection feed = server.accept();
+                    CloseableIterator<Row> rows = result.collect()) {
+                feed.sendText(
+                        "{\"price\":1,\"at\":1,\"ts\":\"1970-01-01 00:00:01\"}"
+                                + "{\"price\":2,\"at\":9,\"ts\":\"1970-01-01 00:00:09\"}"
+                                + "{\"price\":4,\"at\":11,\"ts\":\"1970-01-01 00:00:11\"}");
+                assertThat(take(rows, 1)).containsExactly(Row.of(3));
+            }
+        }
+    }
+
+    @Test
     void leavesColumnsOutOfAFormatThatReadsThemAll() throws Exception {
         try (RawServer server = RawServer.start()) {
             tables.executeSql(

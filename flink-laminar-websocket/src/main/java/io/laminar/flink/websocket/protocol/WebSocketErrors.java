@@ -142,6 +142,49 @@ public final class WebSocketErrors {
                 record, message, peer, reason.endsWith(".") ? reason : reason + ".", input);
     }
 
+    public static String emptyEventTimeField() {
+        return "'event_time.field' is empty. Set it to the name of a field of the records, or"
+                + " remove it.";
+    }
+
+    public static String badEventTimeFormat(String format, String reason) {
+        return String.format(
+                "'event_time.format' is '%s', but must be one of 'epoch_seconds', 'epoch_millis',"
+                        + " 'epoch_micros', 'epoch_nanos', 'iso8601', or a pattern such as"
+                        + " 'yyyy-MM-dd HH:mm:ss': %s.",
+                format, reason);
+    }
+
+    public static String eventTimeNeedsJson(String format) {
+        return String.format(
+                "'event_time.field' names a field of JSON records, but 'format' is '%s'. Remove it,"
+                        + " and take a column for WATERMARK FOR.",
+                format);
+    }
+
+    public static String eventTimeFormatAlone() {
+        return "'event_time.format' has no meaning without 'event_time.field'. Set that, or remove"
+                + " this.";
+    }
+
+    public static String noSourceWatermark() {
+        return "WATERMARK FOR … AS SOURCE_WATERMARK() needs 'event_time.field', the field of the"
+                + " records that holds their time. Set it, or write the watermark as an expression"
+                + " such as ts - INTERVAL '1' SECOND.";
+    }
+
+    public static String noEventTime(String field) {
+        return String.format(
+                "It has no value in a field '%s', which 'event_time.field' names.", field);
+    }
+
+    public static String badEventTime(String field, String value, String format) {
+        return String.format(
+                "Its field '%s', which 'event_time.field' names, is '%s', which is not of the format"
+                        + " '%s' ('event_time.format').",
+                field, value, format);
+    }
+
     public static String failedOn(String undecodable) {
         return undecodable
                 + " Mend the sender, or change the table's columns or 'format'; 'on_error' = 'skip'"

@@ -22,6 +22,7 @@ final class MessageDecoder<T> {
     private final WebSocketDeserializationSchema<T> schema;
     private final RecordLayout layout;
     private final ErrorPolicy onError;
+    private final @Nullable EventTimeReader timestamps;
     private final SourceMetrics metrics;
     private final SkippedRecordLog skipped;
 
@@ -34,10 +35,12 @@ final class MessageDecoder<T> {
             WebSocketDeserializationSchema<T> schema,
             RecordLayout layout,
             ErrorPolicy onError,
+            @Nullable EventTime eventTime,
             SourceMetrics metrics) {
         this.schema = schema;
         this.layout = layout;
         this.onError = onError;
+        this.timestamps = eventTime == null ? null : new EventTimeReader(eventTime);
         this.metrics = metrics;
         this.skipped = new SkippedRecordLog(System::nanoTime, LOG::warn);
     }
@@ -70,7 +73,8 @@ final class MessageDecoder<T> {
         }
         recordNumber++;
         try {
-            schema.deserialize(record, current.metadata(), new CountingOutput(output));
+            Long timestamp = timestamps == null ? null : timestamps.read(record);
+            schema.deserialize(record, current.metadata(), new CountingOutput(output, timestamp));
             return true;
         } catch (EmitException e) {
             throw e.original();
@@ -99,16 +103,22 @@ final class MessageDecoder<T> {
     private final class CountingOutput implements Collector<T> {
 
         private final ReaderOutput<T> output;
+        private final @Nullable Long timestamp;
 
-        CountingOutput(ReaderOutput<T> output) {
+        CountingOutput(ReaderOutput<T> output, @Nullable Long timestamp) {
             this.output = output;
+            this.timestamp = timestamp;
         }
 
         @Override
         public void collect(T record) {
             metrics.recordsIn.inc();
             try {
-                output.collect(record);
+                if (timestamp == null) {
+                    output.collect(record);
+                } else {
+                    output.collect(record, timestamp);
+                }
             } catch (RuntimeException e) {
                 throw new EmitException(e);
             }

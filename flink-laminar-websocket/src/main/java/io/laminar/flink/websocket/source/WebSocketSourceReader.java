@@ -44,7 +44,9 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
         this.config = config;
         this.context = context;
         this.metrics = new SourceMetrics(context.metricGroup());
-        this.decoder = new MessageDecoder<>(schema, config.layout(), config.onError(), metrics);
+        this.decoder =
+                new MessageDecoder<>(
+                        schema, config.layout(), config.onError(), config.eventTime(), metrics);
     }
 
     @Override

@@ -5,6 +5,8 @@ package io.laminar.flink.websocket.table;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BIND_ADDRESS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BUFFER_CAPACITY;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.CONNECT_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FIELD;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FORMAT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HANDSHAKE_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_CONNECTIONS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_MESSAGE_SIZE;
@@ -25,6 +27,7 @@ import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ErrorPolicy;
+import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
@@ -69,6 +72,7 @@ final class SourceConfigReader {
                                         Duration.ofMillis(options.get(PING_INTERVAL)),
                                         Duration.ofMillis(options.get(PING_TIMEOUT)),
                                         options.get(MAX_MESSAGE_SIZE)));
+        Optional<EventTime> eventTime = readEventTime(layout);
         ErrorPolicy onError = options.get(ON_ERROR, ErrorPolicy.class);
         int capacity = options.get(BUFFER_CAPACITY);
         if (endpoint.isEmpty() || connection.isEmpty()) {
@@ -78,7 +82,30 @@ final class SourceConfigReader {
                 options,
                 () ->
                         new WebSocketSourceConfig(
-                                endpoint.get(), connection.get(), capacity, layout, onError));
+                                endpoint.get(),
+                                connection.get(),
+                                capacity,
+                                layout,
+                                onError,
+                                eventTime.orElse(null)));
+    }
+
+    /** Empty if there is none, or a problem was noted. */
+    private Optional<EventTime> readEventTime(RecordLayout layout) {
+        Optional<String> field = options.find(EVENT_TIME_FIELD);
+        if (field.isEmpty()) {
+            if (options.isWritten(EVENT_TIME_FORMAT)) {
+                options.problem(WebSocketErrors.eventTimeFormatAlone());
+            }
+            return Optional.empty();
+        }
+        if (layout != RecordLayout.JSON) {
+            options.problem(
+                    WebSocketErrors.eventTimeNeedsJson(options.get(WebSocketSourceOptions.FORMAT)));
+            return Optional.empty();
+        }
+        String format = options.get(EVENT_TIME_FORMAT);
+        return Attempt.at(options, () -> new EventTime(field.get(), format));
     }
 
     private Optional<SourceEndpoint.Client> readClient() {

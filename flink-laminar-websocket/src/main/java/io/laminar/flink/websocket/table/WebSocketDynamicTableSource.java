@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.websocket.WebSocketSource;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.source.ValueSchema;
 import io.laminar.flink.websocket.source.WebSocketDeserializationSchema;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.format.DecodingFormat;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
+import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark;
 import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
@@ -30,7 +33,8 @@ final class WebSocketDynamicTableSource
         implements ScanTableSource,
                 SupportsReadingMetadata,
                 SupportsProjectionPushDown,
-                SupportsWatermarkPushDown {
+                SupportsWatermarkPushDown,
+                SupportsSourceWatermark {
 
     private final WebSocketSourceConfig config;
     private final ProjectedFormat format;
@@ -97,6 +101,17 @@ final class WebSocketDynamicTableSource
     @Override
     public void applyWatermark(WatermarkStrategy<RowData> strategy) {
         watermarks = strategy;
+    }
+
+    /**
+     * The source knows no delay of its own feed: a record that is older than one before is late.
+     */
+    @Override
+    public void applySourceWatermark() {
+        if (config.eventTime() == null) {
+            throw new ValidationException(WebSocketErrors.noSourceWatermark());
+        }
+        watermarks = WatermarkStrategy.forMonotonousTimestamps();
     }
 
     @Override

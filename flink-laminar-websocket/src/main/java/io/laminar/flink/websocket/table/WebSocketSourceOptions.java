@@ -67,6 +67,24 @@ public final class WebSocketSourceOptions {
                                     + " record out, counts it ('numRecordsInErrors'), and logs the"
                                     + " reason at most once a second.");
 
+    public static final ConfigOption<String> EVENT_TIME_FIELD =
+            ConfigOptions.key("event_time.field")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Field of the JSON records that holds their timestamp; it need not be a"
+                                    + " column. WATERMARK FOR … AS SOURCE_WATERMARK() follows it;"
+                                    + " an expression there looks at columns only.");
+
+    public static final ConfigOption<String> EVENT_TIME_FORMAT =
+            ConfigOptions.key("event_time.format")
+                    .stringType()
+                    .defaultValue("epoch_millis")
+                    .withDescription(
+                            "How that field is written: 'epoch_seconds', 'epoch_millis',"
+                                    + " 'epoch_micros', 'epoch_nanos', 'iso8601', or a pattern such"
+                                    + " as 'yyyy-MM-dd HH:mm:ss'. A time without a zone is UTC.");
+
     public static final ConfigOption<String> SUBSCRIBE_MESSAGE =
             ConfigOptions.key("subscribe.message")
                     .stringType()
@@ -167,6 +185,8 @@ public final class WebSocketSourceOptions {
                     BIND_ADDRESS,
                     FORMAT,
                     ON_ERROR,
+                    EVENT_TIME_FIELD,
+                    EVENT_TIME_FORMAT,
                     SUBSCRIBE_MESSAGE,
                     SUBSCRIBE_MESSAGES,
                     RECONNECT_INITIAL_DELAY,

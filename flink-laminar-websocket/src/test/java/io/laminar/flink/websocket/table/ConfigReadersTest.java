@@ -10,6 +10,7 @@ import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.ErrorPolicy;
+import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
@@ -62,7 +63,8 @@ class ConfigReadersTest {
                                         5 << 10),
                                 6,
                                 RecordLayout.JSON,
-                                ErrorPolicy.FAIL));
+                                ErrorPolicy.FAIL,
+                                null));
     }
 
     @Test
@@ -79,13 +81,28 @@ class ConfigReadersTest {
                                 DEFAULT_CONNECTION,
                                 10_000,
                                 RecordLayout.JSON,
-                                ErrorPolicy.FAIL));
+                                ErrorPolicy.FAIL,
+                                null));
     }
 
     @Test
     void readsWhatBecomesOfAnUndecodableRecord() {
         assertThat(source(Map.of("url", "ws://h", "on_error", "Skip")).onError())
                 .isEqualTo(ErrorPolicy.SKIP);
+    }
+
+    @Test
+    void readsWhereTimestampsStand() {
+        assertThat(source(Map.of("url", "ws://h", "event_time.field", "ts")).eventTime())
+                .isEqualTo(new EventTime("ts", "epoch_millis"));
+        assertThat(
+                        source(
+                                        Map.of(
+                                                "url", "ws://h",
+                                                "event_time.field", "ts",
+                                                "event_time.format", "iso8601"))
+                                .eventTime())
+                .isEqualTo(new EventTime("ts", "iso8601"));
     }
 
     @Test
@@ -113,7 +130,8 @@ class ConfigReadersTest {
                                 DEFAULT_CONNECTION,
                                 10_000,
                                 RecordLayout.JSON,
-                                ErrorPolicy.FAIL));
+                                ErrorPolicy.FAIL,
+                                null));
         assertThat(source(Map.of("mode", "server", "bind_address", "h:1")).endpoint())
                 .isEqualTo(new SourceEndpoint.Server(new BindAddress("h", 1), 1024));
     }

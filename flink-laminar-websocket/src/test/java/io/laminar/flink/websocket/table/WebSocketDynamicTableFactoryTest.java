@@ -207,6 +207,18 @@ class WebSocketDynamicTableFactoryTest {
     }
 
     @Test
+    void saysWhatAnEventTimeNeeds() {
+        assertSourceError(
+                with(CLIENT, "event_time.format", "iso8601"),
+                "'event_time.format' has no meaning without 'event_time.field'. Set that, or remove"
+                        + " this.");
+        assertSourceError(
+                with(with(CLIENT, "event_time.field", "ts"), "format", "csv"),
+                "'event_time.field' names a field of JSON records, but 'format' is 'csv'. Remove"
+                        + " it, and take a column for WATERMARK FOR.");
+    }
+
+    @Test
     void saysThatTheSinkHasNoClientMode() {
         assertSinkError(
                 with(SINK, "mode", "client"),
