@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import io.laminar.flink.websocket.source.WebSocketDeserializationSchema;
 import io.laminar.flink.websocket.source.WebSocketEnumerator;
 import io.laminar.flink.websocket.source.WebSocketEnumeratorState;
 import io.laminar.flink.websocket.source.WebSocketEnumeratorStateSerializer;
@@ -58,9 +59,10 @@ public final class WebSocketSource<T>
     private static final long serialVersionUID = 1L;
 
     private final WebSocketSourceConfig config;
-    private final DeserializationSchema<T> deserializer;
+    private final WebSocketDeserializationSchema<T> deserializer;
 
-    private WebSocketSource(WebSocketSourceConfig config, DeserializationSchema<T> deserializer) {
+    private WebSocketSource(
+            WebSocketSourceConfig config, WebSocketDeserializationSchema<T> deserializer) {
         this.config = config;
         this.deserializer = deserializer;
     }
@@ -72,7 +74,7 @@ public final class WebSocketSource<T>
     /** For the table layer, which has checked the same config itself. */
     @Internal
     public static <T> WebSocketSource<T> of(
-            WebSocketSourceConfig config, DeserializationSchema<T> deserializer) {
+            WebSocketSourceConfig config, WebSocketDeserializationSchema<T> deserializer) {
         return new WebSocketSource<>(config, deserializer);
     }
 

@@ -10,12 +10,18 @@ import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import io.laminar.flink.websocket.source.ErrorPolicy;
+import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
+import io.laminar.flink.websocket.source.Subscription;
+import io.laminar.flink.websocket.source.ValueSchema;
+import io.laminar.flink.websocket.source.WebSocketDeserializationSchema;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
@@ -31,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @PublicEvolving
 public final class WebSocketSourceBuilder<T> {
 
-    private @Nullable DeserializationSchema<T> deserializer;
+    private @Nullable WebSocketDeserializationSchema<T> deserializer;
     private @Nullable String url;
     private @Nullable String bindAddress;
     private final Map<String, SecretText> headers = new HashMap<>();
@@ -54,11 +60,19 @@ public final class WebSocketSourceBuilder<T> {
     private Duration initialReconnectDelay = Duration.ofSeconds(1);
     private Duration maxReconnectDelay = Duration.ofSeconds(30);
     private int maxReconnects;
+    private @Nullable EventTime eventTime;
+    private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
+    private List<String> subscribeMessages = List.of();
 
     WebSocketSourceBuilder() {}
 
     /** What makes records of bytes; called on the task's thread. */
     public WebSocketSourceBuilder<T> setDeserializer(DeserializationSchema<T> schema) {
+        return setDeserializer(new ValueSchema<>(schema));
+    }
+
+    /** What makes records of bytes and of where they came from; called on the task's thread. */
+    public WebSocketSourceBuilder<T> setDeserializer(WebSocketDeserializationSchema<T> schema) {
         this.deserializer = schema;
         return this;
     }
@@ -179,6 +193,26 @@ public final class WebSocketSourceBuilder<T> {
         return this;
     }
 
+    /**
+     * Takes the timestamps of records from a field of theirs; they are JSON objects then. None by
+     * default.
+     *
+     * @param format {@code epoch_seconds}, {@code epoch_millis}, {@code epoch_micros}, {@code
+     *     epoch_nanos}, {@code iso8601}, or a pattern of {@link
+     *     java.time.format.DateTimeFormatter}; a time without a zone is UTC
+     * @throws IllegalArgumentException if the field is empty, or the format is none of these
+     */
+    public WebSocketSourceBuilder<T> setEventTime(String field, String format) {
+        this.eventTime = new EventTime(field, format);
+        return this;
+    }
+
+    /** What becomes of a record that can't be decoded; the job fails by default. */
+    public WebSocketSourceBuilder<T> setErrorPolicy(ErrorPolicy policy) {
+        this.errorPolicy = policy;
+        return this;
+    }
+
     /** Client mode: the delay before a reconnect, and what its doubling ends at; 1 s, 30 s. */
     public WebSocketSourceBuilder<T> setReconnectDelay(Duration initial, Duration maximum) {
         this.initialReconnectDelay = initial;
@@ -192,6 +226,15 @@ public final class WebSocketSourceBuilder<T> {
      */
     public WebSocketSourceBuilder<T> setMaxReconnects(int retries) {
         this.maxReconnects = retries;
+        return this;
+    }
+
+    /**
+     * Client mode: text messages that are sent after each handshake, reconnects included; none by
+     * default. They may hold {@code ${env:NAME}} and {@code ${file:/path}}.
+     */
+    public WebSocketSourceBuilder<T> setSubscribeMessages(String... messages) {
+        this.subscribeMessages = List.of(messages);
         return this;
     }
 
@@ -213,7 +256,13 @@ public final class WebSocketSourceBuilder<T> {
                         maxMessageSize,
                         new TlsStores(trustStore, trustStorePassword, keyStore, keyStorePassword));
         return WebSocketSource.of(
-                new WebSocketSourceConfig(endpoint(), connection, bufferCapacity, recordLayout),
+                new WebSocketSourceConfig(
+                        endpoint(),
+                        connection,
+                        bufferCapacity,
+                        recordLayout,
+                        errorPolicy,
+                        eventTime),
                 deserializer);
     }
 
@@ -230,6 +279,10 @@ public final class WebSocketSourceBuilder<T> {
             if (trustStore != null) {
                 throw new IllegalArgumentException(
                         WebSocketErrors.optionOfOtherMode("ssl.trust_store", "server", "client"));
+            }
+            if (!subscribeMessages.isEmpty()) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("subscribe.message", "server", "client"));
             }
             return new SourceEndpoint.Server(
                     BindAddress.parse(bindAddress),
@@ -251,6 +304,7 @@ public final class WebSocketSourceBuilder<T> {
                 WebSocketUrl.parse(url),
                 new ClientHandshake(headers, subprotocol, auth),
                 connectTimeout,
-                new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects));
+                new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects),
+                Subscription.ofMessages(subscribeMessages));
     }
 }

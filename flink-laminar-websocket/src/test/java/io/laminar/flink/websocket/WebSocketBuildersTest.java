@@ -65,6 +65,24 @@ class WebSocketBuildersTest {
     }
 
     @Test
+    void refuseASubscriptionThatCantBeSent() {
+        assertSourceError(
+                builder -> builder.setSubscribeMessages(""),
+                "'subscribe.message' is empty. Set it to the text that the server waits for, or"
+                        + " remove it.");
+        assertThatThrownBy(
+                        () ->
+                                WebSocketSource.<String>builder()
+                                        .setDeserializer(new SimpleStringSchema())
+                                        .setBindAddress("h:1")
+                                        .setSubscribeMessages("x")
+                                        .build())
+                .hasMessage(
+                        "'subscribe.message' has no meaning with 'mode' = 'server'. Remove it, or"
+                                + " set 'mode' = 'client'.");
+    }
+
+    @Test
     void refuseValuesOutOfRangeInASource() {
         assertSourceError(
                 builder -> builder.setReconnectDelay(Duration.ZERO, Duration.ZERO),

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -23,10 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The source as a client, against a server that does what the test says. */
 @Timeout(60)
 class WebSocketClientSourceITCase {
+
+    @TempDir Path folder;
 
     private RawServer server;
 
@@ -86,6 +92,37 @@ class WebSocketClientSourceITCase {
                 assertThat(reader.poll(1)).containsExactly("after");
             }
             assertThat(reader.metric("reconnects")).isPositive();
+        }
+    }
+
+    @Test
+    void subscribesAfterEachHandshake() throws Exception {
+        Path key = Files.writeString(folder.resolve("key"), "hush\n");
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setSubscribeMessages("login ${file:" + key + "}", "subscribe ä")
+                                .build())) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                try (RawConnection feed = server.accept()) {
+                    assertThat(feed.readFrame(RawConnection.TEXT).text()).isEqualTo("login hush");
+                    assertThat(feed.readFrame(RawConnection.TEXT).text()).isEqualTo("subscribe ä");
+                    feed.sendText("welcome");
+                    assertThat(reader.poll(1)).containsExactly("welcome");
+                }
+            }
+        }
+    }
+
+    @Test
+    void saysWhichReferenceInASubscriptionLeadsNowhere() throws Exception {
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setSubscribeMessages("login ${file:/no/such/file}")
+                                .setMaxReconnects(1)
+                                .build())) {
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining(
+                            "The file '/no/such/file', which '${file:/no/such/file}'");
         }
     }
 
@@ -384,9 +421,29 @@ class WebSocketClientSourceITCase {
                     .hasMessage(
                             "Can't decode record 2 of message 2 from '%s': For input string:"
                                     + " \"seven\\u0007\". The input: 'seven\\u0007'. Mend the"
-                                    + " sender, or change the table's columns or 'format'.",
+                                    + " sender, or change the table's columns or 'format';"
+                                    + " 'on_error' = 'skip' leaves such records out.",
                             server.url());
             assertThat(reader.metric("numRecordsInErrors")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void leavesOutWhatCantBeDecodedIfAskedTo() throws Exception {
+        WebSocketSource<Integer> numbers =
+                WebSocketSource.<Integer>builder()
+                        .setUrl(server.url())
+                        .setDeserializer(new NumberSchema())
+                        .setRecordLayout(RecordLayout.LINES)
+                        .setErrorPolicy(ErrorPolicy.SKIP)
+                        .build();
+        try (ReaderHarness<Integer> reader = ReaderHarness.reading(numbers);
+                RawConnection feed = server.accept()) {
+            feed.sendText("one");
+            feed.sendText("2\nthree\nfour\n5");
+            assertThat(reader.poll(2)).containsExactly(2, 5);
+            assertThat(reader.metric("numRecordsInErrors")).isEqualTo(3);
+            assertThat(reader.metric("numRecordsIn")).isEqualTo(2);
         }
     }
 

@@ -76,6 +76,33 @@ class WebSocketJobITCase {
     }
 
     @Test
+    void givesRecordsTheTimestampsOfTheirField() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            WebSocketSource<String> source =
+                    WebSocketSource.<String>builder()
+                            .setUrl(server.url())
+                            .setDeserializer(new SimpleStringSchema())
+                            .setEventTime("at", "iso8601")
+                            .build();
+            StreamExecutionEnvironment flink = environment();
+            flink.setParallelism(1);
+            var lengths =
+                    flink.fromSource(source, WatermarkStrategy.forMonotonousTimestamps(), "timed")
+                            .map(String::length)
+                            .windowAll(TumblingEventTimeWindows.of(Duration.ofMinutes(1)))
+                            .reduce(Integer::sum);
+            try (CloseableIterator<Integer> results = lengths.executeAndCollect();
+                    RawConnection feed = server.accept()) {
+                String record = "{\"at\":\"2026-01-01T00:00:01Z\"}";
+                feed.sendText(record);
+                feed.sendText(record);
+                feed.sendText("{\"at\":\"2026-01-01T00:02:00Z\"}");
+                assertThat(results.next()).isEqualTo(2 * record.length());
+            }
+        }
+    }
+
+    @Test
     void connectsAgainAfterAFailover() throws Exception {
         FAIL_ONCE.set(true);
         try (RawServer server = RawServer.start()) {

@@ -11,10 +11,13 @@ import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -96,6 +99,193 @@ class WebSocketSqlITCase {
                 JdkClient sender = awaitServer(rawPort)) {
             sender.send("[any\nthing");
             assertThat(take(rows, 1)).containsExactly(Row.of("[any\nthing"));
+        }
+    }
+
+    @Test
+    void readsWhereAndWhenAMessageCame() throws Exception {
+        int port = freePort();
+        tables.executeSql(
+                "CREATE TABLE readings (celsius DOUBLE, device STRING,"
+                        + "came TIMESTAMP_LTZ(3) METADATA FROM 'received_at' VIRTUAL,"
+                        + "remote_address STRING METADATA VIRTUAL, url STRING METADATA VIRTUAL,"
+                        + "path STRING METADATA VIRTUAL,"
+                        + "headers MAP<STRING, STRING> METADATA VIRTUAL)"
+                        + " WITH ('connector' = 'websocket', 'mode' = 'server',"
+                        + "'bind_address' = '127.0.0.1:"
+                        + port
+                        + "')");
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        try (CloseableIterator<Row> rows =
+                        tables.executeSql(
+                                        "SELECT device, came, remote_address, url, path,"
+                                                + " headers['x-device'], headers['authorization']"
+                                                + " FROM readings")
+                                .collect();
+                RawConnection sender =
+                        await().ignoreExceptions()
+                                .until(() -> RawConnection.open(port), any -> true)) {
+            sender.request(
+                    "GET /in/a%20b?token=hush&x=1 HTTP/1.1\r\nHost: example.com\r\n"
+                            + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                            + "Authorization: Bearer hush\r\n"
+                            + "X-Device: one\r\nX-Device: two\r\n\r\n");
+            sender.sendText("[{\"device\":\"d1\",\"celsius\":1},{\"device\":\"d2\"}]");
+            String address = "127.0.0.1:" + sender.socket().getLocalPort();
+            String url = "ws://example.com/in/a%20b?token=***&x=1";
+            for (Row row : take(rows, 2)) {
+                assertThat((Instant) row.getField(1)).isBetween(before, Instant.now());
+                row.setField(1, null);
+                assertThat(row)
+                        .isEqualTo(
+                                Row.of(
+                                        row.getField(0),
+                                        null,
+                                        address,
+                                        url,
+                                        "/in/a%20b",
+                                        "one, two",
+                                        null));
+            }
+        }
+    }
+
+    @Test
+    void readsMetadataOfAServerAndOfTheFormat() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            tables.executeSql(
+                    "CREATE TABLE changes (id INT, name STRING, PRIMARY KEY (id) NOT ENFORCED,"
+                            + "ts TIMESTAMP_LTZ(3) METADATA FROM 'ingestion-timestamp' VIRTUAL,"
+                            + "url STRING METADATA VIRTUAL, path STRING METADATA VIRTUAL) WITH ("
+                            + "'connector' = 'websocket', 'format' = 'debezium-json', 'url' = '"
+                            + server.url()
+                            + "?token=hush')");
+            TableResult result = tables.executeSql("SELECT url, path, ts, name FROM changes");
+            try (RawConnection feed = server.accept();
+                    CloseableIterator<Row> rows = result.collect()) {
+                feed.sendText(
+                        "{\"before\":null,\"after\":{\"id\":1,\"name\":\"a\"},\"op\":\"c\","
+                                + "\"ts_ms\":1000}");
+                assertThat(take(rows, 1))
+                        .containsExactly(
+                                Row.of(
+                                        server.url() + "?token=***",
+                                        "/feed",
+                                        Instant.ofEpochSecond(1),
+                                        "a"));
+            }
+        }
+    }
+
+    @Test
+    void decodesOnlyTheColumnsThatAQueryReads() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            tables.executeSql(
+                    "CREATE TABLE ticks (price INT, symbol STRING, book ROW<bid INT, ask INT>)"
+                            + " WITH ('connector' = 'websocket', 'url' = '"
+                            + server.url()
+                            + "')");
+            String query = "SELECT symbol, book.ask FROM ticks";
+            assertThat(tables.explainSql(query)).contains("project=[symbol, book_ask]");
+            TableResult result = tables.executeSql(query);
+            try (RawConnection feed = server.accept();
+                    CloseableIterator<Row> rows = result.collect()) {
+                // Decoded, this price would fail the job.
+                feed.sendText("{\"symbol\":\"A\",\"price\":\"x\",\"book\":{\"bid\":1,\"ask\":2}}");
+                assertThat(take(rows, 1)).containsExactly(Row.of("A", 2));
+            }
+        }
+    }
+
+    @Test
+    void makesWatermarksInTheSourceAndKeepsTheJobsParallelismBehindIt() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            tables.executeSql(
+                    "CREATE TABLE ticks (price INT, ts TIMESTAMP(3),"
+                            + "WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)"
+                            + " WITH ('connector' = 'websocket', 'url' = '"
+                            + server.url()
+                            + "')");
+            String query =
+                    "SELECT SUM(price) FROM TABLE(TUMBLE(TABLE ticks, DESCRIPTOR(ts),"
+                            + " INTERVAL '10' SECOND)) GROUP BY window_start, window_end";
+            assertThat(tables.explainSql(query)).contains("watermark=[-(ts, 1000");
+            assertThat(
+                            tables.explainSql(
+                                    "SELECT price + 1 FROM ticks",
+                                    ExplainDetail.JSON_EXECUTION_PLAN))
+                    .containsPattern("\"Source: ticks[^}]*\"parallelism\" : 1")
+                    .containsPattern("\"Calc[^}]*\"parallelism\" : 2");
+            TableResult result = tables.executeSql(query);
+            try (RawConnection feed = server.accept();
+                    CloseableIterator<Row> rows = result.collect()) {
+                feed.sendText(
+                        "{\"price\":1,\"ts\":\"2026-01-01 00:00:01\"}"
+                                + "{\"price\":2,\"ts\":\"2026-01-01 00:00:09\"}"
+                                + "{\"price\":4,\"ts\":\"2026-01-01 00:00:10.500\"}"
+                                + "{\"price\":8,\"ts\":\"2026-01-01 00:00:09.500\"}"
+                                + "{\"price\":16,\"ts\":\"2026-01-01 00:00:12\"}");
+                assertThat(take(rows, 1)).containsExactly(Row.of(11));
+            }
+        }
+    }
+
+    @Test
+    void followsTheEventTimeOfRecordsAsSourceWatermark() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            String columns =
+                    "(price INT, ts TIMESTAMP(3), WATERMARK FOR ts AS SOURCE_WATERMARK()) WITH ("
+                            + "'connector' = 'websocket', 'url' = '"
+                            + server.url()
+                            + "'";
+            tables.executeSql("CREATE TABLE bare " + columns + ")");
+            assertThatThrownBy(() -> tables.explainSql("SELECT * FROM bare"))
+                    .hasStackTraceContaining(
+                            "WATERMARK FOR … AS SOURCE_WATERMARK() needs 'event_time.field', the"
+                                    + " field of the records that holds their time. Set it, or"
+                                    + " write the watermark as an expression such as"
+                                    + " ts - INTERVAL '1' SECOND.");
+            tables.executeSql(
+                    "CREATE TABLE timed "
+                            + columns
+                            + ", 'event_time.field' = 'at', 'event_time.format' = 'epoch_seconds')");
+            TableResult result =
+                    tables.executeSql(
+                            "SELECT SUM(price) FROM TABLE(TUMBLE(TABLE timed, DESCRIPTOR(ts),"
+                                    + " INTERVAL '10' SECOND)) GROUP BY window_start, window_end");
+            try (RawConnection feed = server.accept();
+                    CloseableIterator<Row> rows = result.collect()) {
+                feed.sendText(
+                        "{\"price\":1,\"at\":1,\"ts\":\"1970-01-01 00:00:01\"}"
+                                + "{\"price\":2,\"at\":9,\"ts\":\"1970-01-01 00:00:09\"}"
+                                + "{\"price\":4,\"at\":11,\"ts\":\"1970-01-01 00:00:11\"}");
+                assertThat(take(rows, 1)).containsExactly(Row.of(3));
+            }
+        }
+    }
+
+    @Test
+    void leavesColumnsOutOfAFormatThatReadsThemAll() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            tables.executeSql(
+                    "CREATE TABLE whole (message STRING, path STRING METADATA VIRTUAL) WITH ("
+                            + "'connector' = 'websocket', 'format' = 'raw', 'url' = '"
+                            + server.url()
+                            + "')");
+            for (String columns : List.of("path", "path, message")) {
+                TableResult result = tables.executeSql("SELECT " + columns + " FROM whole");
+                try (RawConnection feed = server.accept();
+                        CloseableIterator<Row> rows = result.collect()) {
+                    feed.sendText("x");
+                    assertThat(take(rows, 1))
+                            .containsExactly(
+                                    columns.equals("path")
+                                            ? Row.of("/feed")
+                                            : Row.of("/feed", "x"));
+                }
+            }
         }
     }
 

@@ -99,6 +99,7 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                     e);
             return;
         }
+        Handshake.of(url, handshaker.uri(), response.headers()).attachTo(context.channel());
         FrameHandler frames = new FrameHandler(settings, listener);
         String name = context.name() + "-frames";
         context.pipeline()

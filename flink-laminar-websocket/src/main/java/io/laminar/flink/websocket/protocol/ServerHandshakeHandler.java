@@ -96,6 +96,7 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                         .maxFramePayloadLength(settings.maxMessageBytes())
                         .closeOnProtocolViolation(false)
                         .build();
+        Handshake.of(request, context.channel()).attachTo(context.channel());
         try {
             new WebSocketServerHandshaker13(null, gatekeeper.subprotocol(), decoder)
                     .handshake(context.channel(), request)

@@ -3,13 +3,16 @@
 package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.sdk.retry.ExponentialBackoff;
+import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import io.laminar.flink.websocket.protocol.EventLoop;
 import io.laminar.flink.websocket.protocol.HandshakeRefusedException;
 import io.laminar.flink.websocket.protocol.WebSocketClient;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +38,7 @@ final class ClientFeed extends FeedConnections implements Feed {
     private final RandomGenerator random;
 
     private int failures;
+    private List<String> subscription = List.of();
 
     ClientFeed(
             EventLoop loop,
@@ -64,6 +68,12 @@ final class ClientFeed extends FeedConnections implements Feed {
     }
 
     private void connect() {
+        try {
+            subscription = endpoint.subscription().resolve();
+        } catch (UnresolvedSecretException e) {
+            retry(e.getMessage(), e);
+            return;
+        }
         client.connect()
                 .addListener(
                         attempt -> {
@@ -79,9 +89,12 @@ final class ClientFeed extends FeedConnections implements Feed {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // What fails here also closes the channel.
     public void onOpen(Channel channel) {
         super.onOpen(channel);
         LOG.info("Connected to {}", endpoint.url());
+        subscription.forEach(message -> channel.write(new TextWebSocketFrame(message)));
+        channel.flush();
     }
 
     @Override

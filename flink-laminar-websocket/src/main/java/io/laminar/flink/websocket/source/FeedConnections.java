@@ -7,6 +7,7 @@ import io.laminar.flink.websocket.protocol.EventLoop;
 import io.netty.channel.Channel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The open connections of a feed: puts their messages into the queue, and stops reading from all of
@@ -19,7 +20,9 @@ class FeedConnections implements ConnectionListener, HandOverQueue.ReadSwitch {
     private final EventLoop loop;
     private final HandOverQueue queue;
     private final SourceMetrics metrics;
-    private final Map<Channel, String> peers = new LinkedHashMap<>();
+    private final Map<Channel, Peer> peers = new LinkedHashMap<>();
+
+    private record Peer(String name, ConnectionMetadata metadata) {}
 
     FeedConnections(EventLoop loop, WebSocketSourceConfig config, SourceMetrics metrics) {
         this.loop = loop;
@@ -38,7 +41,7 @@ class FeedConnections implements ConnectionListener, HandOverQueue.ReadSwitch {
 
     @Override
     public void onOpen(Channel channel) {
-        peers.put(channel, nameOf(channel));
+        peers.put(channel, new Peer(nameOf(channel), ConnectionMetadata.of(channel)));
         metrics.connections.incrementAndGet();
         if (queue.isPaused()) {
             channel.config().setAutoRead(false);
@@ -47,7 +50,12 @@ class FeedConnections implements ConnectionListener, HandOverQueue.ReadSwitch {
 
     @Override
     public void onMessage(Channel channel, byte[] message) {
-        queue.add(new InboundMessage(peers.getOrDefault(channel, "an unknown peer"), message));
+        Peer peer = Objects.requireNonNull(peers.get(channel), "onOpen comes first");
+        queue.add(
+                new InboundMessage(
+                        peer.name(),
+                        new MessageMetadata(peer.metadata(), System.currentTimeMillis()),
+                        message));
     }
 
     @Override

@@ -5,10 +5,11 @@ package io.laminar.flink.websocket.source;
 import io.laminar.flink.websocket.protocol.Printable;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.IOException;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns messages into records, one at each step, so that a message of many records does not hold up
@@ -16,19 +17,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageDecoder<T> {
 
-    private final DeserializationSchema<T> schema;
+    private static final Logger LOG = LoggerFactory.getLogger(MessageDecoder.class);
+
+    private final WebSocketDeserializationSchema<T> schema;
     private final RecordLayout layout;
+    private final ErrorPolicy onError;
+    private final @Nullable EventTimeReader timestamps;
     private final SourceMetrics metrics;
+    private final SkippedRecordLog skipped;
 
     private @Nullable InboundMessage message;
     private @Nullable RecordSplitter records;
     private long messageNumber;
     private int recordNumber;
 
-    MessageDecoder(DeserializationSchema<T> schema, RecordLayout layout, SourceMetrics metrics) {
+    MessageDecoder(
+            WebSocketDeserializationSchema<T> schema,
+            RecordLayout layout,
+            ErrorPolicy onError,
+            @Nullable EventTime eventTime,
+            SourceMetrics metrics) {
         this.schema = schema;
         this.layout = layout;
+        this.onError = onError;
+        this.timestamps = eventTime == null ? null : new EventTimeReader(eventTime);
         this.metrics = metrics;
+        this.skipped = new SkippedRecordLog(System::nanoTime, LOG::warn);
     }
 
     /** Begins a message; the one before must be done. */
@@ -45,33 +59,40 @@ final class MessageDecoder<T> {
     }
 
     /**
-     * Emits the next record of the message.
+     * Emits the next record of the message, or leaves it out.
      *
      * @return false if it had no more; then it is done
      */
     boolean emitNext(ReaderOutput<T> output) throws IOException {
+        InboundMessage current = message;
         byte[] record = records == null ? null : records.next();
-        if (record == null) {
+        if (record == null || current == null) {
             records = null;
             message = null;
             return false;
         }
         recordNumber++;
         try {
-            schema.deserialize(record, new CountingOutput(output));
+            Long timestamp = timestamps == null ? null : timestamps.read(record);
+            schema.deserialize(record, current.metadata(), new CountingOutput(output, timestamp));
             return true;
         } catch (EmitException e) {
             throw e.original();
         } catch (IOException | RuntimeException e) {
             metrics.recordsInErrors.inc();
-            throw new IOException(undecodable(record, e), e);
+            String undecodable = undecodable(current, record, e);
+            if (onError == ErrorPolicy.FAIL) {
+                throw new IOException(WebSocketErrors.failedOn(undecodable), e);
+            }
+            skipped.skipped(undecodable);
+            return true;
         }
     }
 
-    private String undecodable(byte[] record, Exception cause) {
+    private String undecodable(InboundMessage from, byte[] record, Exception cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return WebSocketErrors.undecodable(
-                message == null ? "an unknown peer" : message.peer(),
+                from.peer(),
                 messageNumber,
                 recordNumber,
                 Printable.bytes(record),
@@ -82,16 +103,22 @@ final class MessageDecoder<T> {
     private final class CountingOutput implements Collector<T> {
 
         private final ReaderOutput<T> output;
+        private final @Nullable Long timestamp;
 
-        CountingOutput(ReaderOutput<T> output) {
+        CountingOutput(ReaderOutput<T> output, @Nullable Long timestamp) {
             this.output = output;
+            this.timestamp = timestamp;
         }
 
         @Override
         public void collect(T record) {
             metrics.recordsIn.inc();
             try {
-                output.collect(record);
+                if (timestamp == null) {
+                    output.collect(record);
+                } else {
+                    output.collect(record, timestamp);
+                }
             } catch (RuntimeException e) {
                 throw new EmitException(e);
             }

@@ -15,12 +15,17 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public sealed interface SourceEndpoint extends Serializable {
 
-    /** This side connects. */
+    /**
+     * This side connects.
+     *
+     * @param subscription sent after each handshake
+     */
     record Client(
             WebSocketUrl url,
             ClientHandshake handshake,
             Duration connectTimeout,
-            ReconnectPolicy reconnect)
+            ReconnectPolicy reconnect,
+            Subscription subscription)
             implements SourceEndpoint {
 
         public Client {

@@ -6,19 +6,24 @@ import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checked settings of one source; a value that exists is valid.
  *
  * @param bufferCapacity messages that may wait between network and task
  * @param layout how a message holds its records
+ * @param onError what becomes of a record that can't be decoded
+ * @param eventTime where the timestamps of records stand; null for none
  */
 @Internal
 public record WebSocketSourceConfig(
         SourceEndpoint endpoint,
         ConnectionSettings connection,
         int bufferCapacity,
-        RecordLayout layout)
+        RecordLayout layout,
+        ErrorPolicy onError,
+        @Nullable EventTime eventTime)
         implements Serializable {
 
     /** Below this, small messages would not be read in batches any more. */

@@ -5,7 +5,6 @@ package io.laminar.flink.websocket.source;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -40,12 +39,14 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
     /** The schema must have been opened. */
     public WebSocketSourceReader(
             WebSocketSourceConfig config,
-            DeserializationSchema<T> schema,
+            WebSocketDeserializationSchema<T> schema,
             SourceReaderContext context) {
         this.config = config;
         this.context = context;
         this.metrics = new SourceMetrics(context.metricGroup());
-        this.decoder = new MessageDecoder<>(schema, config.layout(), metrics);
+        this.decoder =
+                new MessageDecoder<>(
+                        schema, config.layout(), config.onError(), config.eventTime(), metrics);
     }
 
     @Override

@@ -5,16 +5,21 @@ package io.laminar.flink.websocket.table;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BIND_ADDRESS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BUFFER_CAPACITY;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.CONNECT_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FIELD;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FORMAT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HANDSHAKE_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HEADERS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_CONNECTIONS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_MESSAGE_SIZE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MODE;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.ON_ERROR;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_INTERVAL;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_INITIAL_DELAY;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_DELAY;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_RETRIES;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGE;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGES;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.URL;
 
 import io.laminar.flink.sdk.option.OptionReader;
@@ -24,11 +29,15 @@ import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import io.laminar.flink.websocket.source.ErrorPolicy;
+import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
+import io.laminar.flink.websocket.source.Subscription;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.slf4j.Logger;
@@ -74,6 +83,8 @@ final class SourceConfigReader {
                                                                         options.get(PING_TIMEOUT)),
                                                                 options.get(MAX_MESSAGE_SIZE),
                                                                 tls)));
+        Optional<EventTime> eventTime = readEventTime(layout);
+        ErrorPolicy onError = options.get(ON_ERROR, ErrorPolicy.class);
         int capacity = options.get(BUFFER_CAPACITY);
         if (endpoint.isEmpty() || connection.isEmpty()) {
             return Optional.empty();
@@ -82,7 +93,30 @@ final class SourceConfigReader {
                 options,
                 () ->
                         new WebSocketSourceConfig(
-                                endpoint.get(), connection.get(), capacity, layout));
+                                endpoint.get(),
+                                connection.get(),
+                                capacity,
+                                layout,
+                                onError,
+                                eventTime.orElse(null)));
+    }
+
+    /** Empty if there is none, or a problem was noted. */
+    private Optional<EventTime> readEventTime(RecordLayout layout) {
+        Optional<String> field = options.find(EVENT_TIME_FIELD);
+        if (field.isEmpty()) {
+            if (options.isWritten(EVENT_TIME_FORMAT)) {
+                options.problem(WebSocketErrors.eventTimeFormatAlone());
+            }
+            return Optional.empty();
+        }
+        if (layout != RecordLayout.JSON) {
+            options.problem(
+                    WebSocketErrors.eventTimeNeedsJson(options.get(WebSocketSourceOptions.FORMAT)));
+            return Optional.empty();
+        }
+        String format = options.get(EVENT_TIME_FORMAT);
+        return Attempt.at(options, () -> new EventTime(field.get(), format));
     }
 
     private Optional<SourceEndpoint.Client> readClient() {
@@ -102,7 +136,8 @@ final class SourceConfigReader {
                                         options.get(RECONNECT_MAX_RETRIES)));
         Optional<ClientHandshake> handshake = HandshakeReader.client(options);
         Duration connectTimeout = Duration.ofMillis(options.get(CONNECT_TIMEOUT));
-        if (url.isEmpty() || reconnect.isEmpty() || handshake.isEmpty()) {
+        Optional<Subscription> subscription = readSubscription();
+        if (url.isEmpty() || reconnect.isEmpty() || handshake.isEmpty() || subscription.isEmpty()) {
             return Optional.empty();
         }
         if (url.get().holdsLiteralSecret()) {
@@ -115,7 +150,27 @@ final class SourceConfigReader {
                 options,
                 () ->
                         new SourceEndpoint.Client(
-                                url.get(), handshake.get(), connectTimeout, reconnect.get()));
+                                url.get(),
+                                handshake.get(),
+                                connectTimeout,
+                                reconnect.get(),
+                                subscription.get()));
+    }
+
+    private Optional<Subscription> readSubscription() {
+        Optional<String> message = options.find(SUBSCRIBE_MESSAGE);
+        Optional<String> array = options.find(SUBSCRIBE_MESSAGES);
+        if (message.isPresent() && array.isPresent()) {
+            options.problem(
+                    WebSocketErrors.excludeEachOther(
+                            SUBSCRIBE_MESSAGE.key(), SUBSCRIBE_MESSAGES.key()));
+            return Optional.empty();
+        }
+        if (message.isPresent()) {
+            return Attempt.at(options, () -> Subscription.ofMessages(List.of(message.get())));
+        }
+        return array.map(text -> Attempt.at(options, () -> Subscription.ofJsonArray(text)))
+                .orElse(Optional.of(Subscription.NONE));
     }
 
     private Optional<SourceEndpoint.Server> readServer() {

@@ -3,49 +3,138 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.websocket.WebSocketSource;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.source.ValueSchema;
+import io.laminar.flink.websocket.source.WebSocketDeserializationSchema;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.format.DecodingFormat;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
-import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
+import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark;
+import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
-/** A scan of one feed. The kinds of its rows are those of the format. */
-final class WebSocketDynamicTableSource implements ScanTableSource {
-
-    /** One split: a second subtask would have nothing to read. */
-    private static final int PARALLELISM = 1;
+/**
+ * A scan of one feed. The kinds of its rows are those of the format. A row holds the columns that
+ * the query reads, then the metadata columns of the format, then those of the connector.
+ */
+final class WebSocketDynamicTableSource
+        implements ScanTableSource,
+                SupportsReadingMetadata,
+                SupportsProjectionPushDown,
+                SupportsWatermarkPushDown,
+                SupportsSourceWatermark {
 
     private final WebSocketSourceConfig config;
-    private final DecodingFormat<DeserializationSchema<RowData>> format;
-    private final DataType rowType;
+    private final ProjectedFormat format;
+
+    private List<ReadableMetadata> metadata = List.of();
+    private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
+    private DataType producedType;
 
     WebSocketDynamicTableSource(
             WebSocketSourceConfig config,
             DecodingFormat<DeserializationSchema<RowData>> format,
             DataType rowType) {
+        this(config, new ProjectedFormat(format, rowType), rowType);
+    }
+
+    private WebSocketDynamicTableSource(
+            WebSocketSourceConfig config, ProjectedFormat format, DataType producedType) {
         this.config = config;
         this.format = format;
-        this.rowType = rowType;
+        this.producedType = producedType;
     }
 
     @Override
     public ChangelogMode getChangelogMode() {
-        return format.getChangelogMode();
+        return format.changelogMode();
+    }
+
+    @Override
+    public boolean supportsNestedProjection() {
+        return format.supportsNestedProjection();
+    }
+
+    @Override
+    public void applyProjection(int[][] projectedFields, DataType producedDataType) {
+        format.project(projectedFields);
+        producedType = producedDataType;
+    }
+
+    /** Those of the format first: the planner asks for them in this order. */
+    @Override
+    public Map<String, DataType> listReadableMetadata() {
+        Map<String, DataType> all = new LinkedHashMap<>(format.readableMetadata());
+        ReadableMetadata.types()
+                .forEach(
+                        (key, type) -> {
+                            // Ours wins, and stands where ours stand.
+                            all.remove(key);
+                            all.put(key, type);
+                        });
+        return all;
+    }
+
+    @Override
+    public void applyReadableMetadata(List<String> metadataKeys, DataType producedDataType) {
+        metadata =
+                Arrays.stream(ReadableMetadata.values())
+                        .filter(column -> metadataKeys.contains(column.key()))
+                        .toList();
+        List<String> own = metadata.stream().map(ReadableMetadata::key).toList();
+        format.readMetadata(metadataKeys.stream().filter(key -> !own.contains(key)).toList());
+        producedType = producedDataType;
+    }
+
+    @Override
+    public void applyWatermark(WatermarkStrategy<RowData> strategy) {
+        watermarks = strategy;
+    }
+
+    /**
+     * The source knows no delay of its own feed: a record that is older than one before is late.
+     */
+    @Override
+    public void applySourceWatermark() {
+        if (config.eventTime() == null) {
+            throw new ValidationException(WebSocketErrors.noSourceWatermark());
+        }
+        watermarks = WatermarkStrategy.forMonotonousTimestamps();
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        DeserializationSchema<RowData> schema = format.createRuntimeDecoder(context, rowType);
-        return SourceProvider.of(WebSocketSource.of(config, schema), PARALLELISM);
+        return new WebSocketScan(
+                WebSocketSource.of(config, schema(context)), watermarks, asSummaryString());
+    }
+
+    private WebSocketDeserializationSchema<RowData> schema(ScanContext context) {
+        DeserializationSchema<RowData> values = format.decoder(context);
+        return metadata.isEmpty()
+                ? new ValueSchema<>(values)
+                : new MetadataAppender(
+                        values, metadata, context.createTypeInformation(producedType));
     }
 
     @Override
     public DynamicTableSource copy() {
-        return new WebSocketDynamicTableSource(config, format, rowType);
+        WebSocketDynamicTableSource copy =
+                new WebSocketDynamicTableSource(config, format.copy(), producedType);
+        copy.metadata = metadata;
+        copy.watermarks = watermarks;
+        return copy;
     }
 
     @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import io.laminar.flink.websocket.source.ErrorPolicy;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
@@ -136,6 +137,50 @@ public final class WebSocketSourceOptions {
                     .noDefaultValue()
                     .withDescription(
                             "Password of 'ssl.key_store' and of its key, better as '${env:NAME}' or '${file:/path}'.");
+    public static final ConfigOption<ErrorPolicy> ON_ERROR =
+            ConfigOptions.key("on_error")
+                    .enumType(ErrorPolicy.class)
+                    .defaultValue(ErrorPolicy.FAIL)
+                    .withFallbackKeys("on.error")
+                    .withDescription(
+                            "A record that can't be decoded: 'fail' fails the job, 'skip' leaves the"
+                                    + " record out, counts it ('numRecordsInErrors'), and logs the"
+                                    + " reason at most once a second.");
+
+    public static final ConfigOption<String> EVENT_TIME_FIELD =
+            ConfigOptions.key("event_time.field")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Field of the JSON records that holds their timestamp; it need not be a"
+                                    + " column. WATERMARK FOR … AS SOURCE_WATERMARK() follows it;"
+                                    + " an expression there looks at columns only.");
+
+    public static final ConfigOption<String> EVENT_TIME_FORMAT =
+            ConfigOptions.key("event_time.format")
+                    .stringType()
+                    .defaultValue("epoch_millis")
+                    .withDescription(
+                            "How that field is written: 'epoch_seconds', 'epoch_millis',"
+                                    + " 'epoch_micros', 'epoch_nanos', 'iso8601', or a pattern such"
+                                    + " as 'yyyy-MM-dd HH:mm:ss'. A time without a zone is UTC.");
+
+    public static final ConfigOption<String> SUBSCRIBE_MESSAGE =
+            ConfigOptions.key("subscribe.message")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: text message that is sent after each handshake, reconnects"
+                                    + " included. '${env:NAME}' and '${file:/path}' in it are"
+                                    + " resolved where the connection is opened.");
+
+    public static final ConfigOption<String> SUBSCRIBE_MESSAGES =
+            ConfigOptions.key("subscribe.messages")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: several such messages, in order, as a JSON array. A"
+                                    + " string in it is sent as it is, any other value as JSON.");
 
     public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial_delay_ms")
@@ -226,6 +271,11 @@ public final class WebSocketSourceOptions {
                     SSL_TRUST_STORE_PASSWORD,
                     SSL_KEY_STORE,
                     SSL_KEY_STORE_PASSWORD,
+                    ON_ERROR,
+                    EVENT_TIME_FIELD,
+                    EVENT_TIME_FORMAT,
+                    SUBSCRIBE_MESSAGE,
+                    SUBSCRIBE_MESSAGES,
                     RECONNECT_INITIAL_DELAY,
                     RECONNECT_MAX_DELAY,
                     RECONNECT_MAX_RETRIES,
@@ -246,6 +296,8 @@ public final class WebSocketSourceOptions {
         return mode == WebSocketMode.CLIENT
                 ? List.of(
                         URL,
+                        SUBSCRIBE_MESSAGE,
+                        SUBSCRIBE_MESSAGES,
                         RECONNECT_INITIAL_DELAY,
                         RECONNECT_MAX_DELAY,
                         RECONNECT_MAX_RETRIES,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class HandOverQueueTest {
                         () -> {
                             for (int i = 0; i < total; i++) {
                                 gate.awaitOpen();
-                                shared.add(new InboundMessage("peer", new byte[] {(byte) i}));
+                                shared.add(message(new byte[] {(byte) i}));
                             }
                         });
         producer.start();
@@ -97,7 +98,7 @@ class HandOverQueueTest {
 
     private void addMessages(int count, int bytes) {
         for (int i = 0; i < count; i++) {
-            queue.add(new InboundMessage("peer", new byte[bytes]));
+            queue.add(message(new byte[bytes]));
         }
     }
 
@@ -121,5 +122,10 @@ class HandOverQueueTest {
                 }
             }
         }
+    }
+
+    private static InboundMessage message(byte[] payload) {
+        ConnectionMetadata connection = new ConnectionMetadata("h:1", "ws://h", "/", Map.of());
+        return new InboundMessage("peer", new MessageMetadata(connection, 0), payload);
     }
 }

@@ -13,12 +13,16 @@ import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
+import io.laminar.flink.websocket.source.ErrorPolicy;
+import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
+import io.laminar.flink.websocket.source.Subscription;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.MemorySize;
@@ -57,7 +61,8 @@ class ConfigReadersTest {
                                         ClientHandshake.PLAIN,
                                         Duration.ofMillis(1),
                                         new ReconnectPolicy(
-                                                Duration.ofMillis(7), Duration.ofMillis(8), 9)),
+                                                Duration.ofMillis(7), Duration.ofMillis(8), 9),
+                                        Subscription.NONE),
                                 new ConnectionSettings(
                                         Duration.ofMillis(2),
                                         Duration.ofMillis(3),
@@ -65,7 +70,9 @@ class ConfigReadersTest {
                                         5 << 10,
                                         TlsStores.NONE),
                                 6,
-                                RecordLayout.JSON));
+                                RecordLayout.JSON,
+                                ErrorPolicy.FAIL,
+                                null));
     }
 
     @Test
@@ -78,10 +85,44 @@ class ConfigReadersTest {
                                         ClientHandshake.PLAIN,
                                         Duration.ofSeconds(10),
                                         new ReconnectPolicy(
-                                                Duration.ofSeconds(1), Duration.ofSeconds(30), 0)),
+                                                Duration.ofSeconds(1), Duration.ofSeconds(30), 0),
+                                        Subscription.NONE),
                                 DEFAULT_CONNECTION,
                                 10_000,
-                                RecordLayout.JSON));
+                                RecordLayout.JSON,
+                                ErrorPolicy.FAIL,
+                                null));
+    }
+
+    @Test
+    void readsWhatBecomesOfAnUndecodableRecord() {
+        assertThat(source(Map.of("url", "ws://h", "on_error", "Skip")).onError())
+                .isEqualTo(ErrorPolicy.SKIP);
+    }
+
+    @Test
+    void readsWhereTimestampsStand() {
+        assertThat(source(Map.of("url", "ws://h", "event_time.field", "ts")).eventTime())
+                .isEqualTo(new EventTime("ts", "epoch_millis"));
+        assertThat(
+                        source(
+                                        Map.of(
+                                                "url", "ws://h",
+                                                "event_time.field", "ts",
+                                                "event_time.format", "iso8601"))
+                                .eventTime())
+                .isEqualTo(new EventTime("ts", "iso8601"));
+    }
+
+    @Test
+    void readsSubscriptions() {
+        assertThat(client(Map.of("subscribe.message", "hello")).subscription())
+                .isEqualTo(Subscription.ofMessages(List.of("hello")));
+        String array = "[\"plain \\\"text\\\"\", {\"op\": \"sub\", \"p\": 1.10}]";
+        assertThat(client(Map.of("subscribe.messages", array)).subscription())
+                .isEqualTo(
+                        Subscription.ofMessages(
+                                List.of("plain \"text\"", "{\"op\":\"sub\",\"p\":1.10}")));
     }
 
     @Test
@@ -98,7 +139,9 @@ class ConfigReadersTest {
                                         new BindAddress("h", 1), HandshakeRules.NONE, 2),
                                 DEFAULT_CONNECTION,
                                 10_000,
-                                RecordLayout.JSON));
+                                RecordLayout.JSON,
+                                ErrorPolicy.FAIL,
+                                null));
         assertThat(source(Map.of("mode", "server", "bind_address", "h:1")).endpoint())
                 .isEqualTo(
                         new SourceEndpoint.Server(
@@ -214,6 +257,12 @@ class ConfigReadersTest {
                                 0,
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(10)));
+    }
+
+    private static SourceEndpoint.Client client(Map<String, String> written) {
+        Map<String, String> options = new HashMap<>(written);
+        options.put("url", "ws://h");
+        return (SourceEndpoint.Client) source(options).endpoint();
     }
 
     private static WebSocketSourceConfig source(Map<String, String> written) {

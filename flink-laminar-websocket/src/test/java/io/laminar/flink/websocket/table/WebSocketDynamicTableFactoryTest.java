@@ -58,7 +58,7 @@ class WebSocketDynamicTableFactoryTest {
                         "reconnect.max.delay.ms", "6",
                         "reconnect.max.retries", "7",
                         "ping.interval.ms", "8"));
-        source(Map.of("mode", "server", "bind.address", "localhost:0"));
+        source(Map.of("mode", "server", "bind.address", "localhost:0", "on.error", "skip"));
         sink(
                 Map.of(
                         "bind.address",
@@ -144,7 +144,9 @@ class WebSocketDynamicTableFactoryTest {
         "reconnect.max_delay_ms, 5000",
         "reconnect.max_retries, 5",
         "ssl.trust_store, /t",
-        "connect_timeout_ms, 5"
+        "connect_timeout_ms, 5",
+        "subscribe.message, x",
+        "subscribe.messages, '[1]'"
     })
     void refusesOptionsOfClientModeInServerMode(String key, String value) {
         assertSourceError(
@@ -160,6 +162,7 @@ class WebSocketDynamicTableFactoryTest {
             delimiter = '|',
             value = {
                 "mode|both|one of 'client', 'server'",
+                "on_error|dlq|one of 'fail', 'skip'",
                 "ping_interval_ms|often|a whole number",
                 "ping_timeout_ms|5 s|a whole number",
                 "handshake_timeout_ms|x|a whole number",
@@ -191,6 +194,37 @@ class WebSocketDynamicTableFactoryTest {
         assertSinkError(
                 with(SINK, key, value),
                 String.format("'%s' is '%s', but must be %s.", key, value, accepted));
+    }
+
+    @Test
+    void saysWhatSubscriptionsMayBeWithoutShowingAKey() {
+        String text =
+                "'subscribe.messages' must be a JSON array of one message or more, such as"
+                        + " '[{\"op\":\"subscribe\",\"channel\":\"ticks\"}]'. A string in it is sent as"
+                        + " it is, any other value as JSON.";
+        for (String bad : List.of("{\"key\":\"hush\"}", "[\"hush", "[]", "", "[1] [2]")) {
+            assertSourceError(with(CLIENT, "subscribe.messages", bad), text);
+        }
+        assertSourceError(
+                with(CLIENT, "subscribe.message", " "),
+                "'subscribe.message' is empty. Set it to the text that the server waits for, or"
+                        + " remove it.");
+        assertSourceError(
+                with(with(CLIENT, "subscribe.message", "hush"), "subscribe.messages", "[1]"),
+                "'subscribe.message' and 'subscribe.messages' exclude each other: write one of"
+                        + " them.");
+    }
+
+    @Test
+    void saysWhatAnEventTimeNeeds() {
+        assertSourceError(
+                with(CLIENT, "event_time.format", "iso8601"),
+                "'event_time.format' has no meaning without 'event_time.field'. Set that, or remove"
+                        + " this.");
+        assertSourceError(
+                with(with(CLIENT, "event_time.field", "ts"), "format", "csv"),
+                "'event_time.field' names a field of JSON records, but 'format' is 'csv'. Remove"
+                        + " it, and take a column for WATERMARK FOR.");
     }
 
     @Test
