@@ -34,9 +34,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * }</pre>
  *
  * <p>Guarantee: at most once to each client that is connected. A client that reads too slowly
- * misses messages and is told how many; the others are not held up. With a replay buffer a new
- * client first gets the most recent messages; the buffer is writer state and survives a failover.
- * After one, records since the last checkpoint are sent again.
+ * misses messages and is told how many, or is disconnected; the others are not held up. With a
+ * replay buffer a new client first gets the most recent messages; the buffer is writer state and
+ * survives a failover. After one, records since the last checkpoint are sent again.
  *
  * <p>Parallelism: 1, since it is one server.
  *

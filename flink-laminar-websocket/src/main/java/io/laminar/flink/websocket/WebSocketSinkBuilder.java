@@ -5,6 +5,7 @@ package io.laminar.flink.websocket;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
 import org.apache.flink.annotation.PublicEvolving;
@@ -23,6 +24,7 @@ public final class WebSocketSinkBuilder<T> {
     private @Nullable String bindAddress;
     private FrameType frameType = FrameType.TEXT;
     private int maxConnections = 10_000;
+    private SlowClientPolicy policy = SlowClientPolicy.DROP;
     private MemorySize clientBuffer = MemorySize.parse("256 kb");
     private int replayBufferSize;
     private Duration pingInterval = Duration.ofSeconds(30);
@@ -54,7 +56,13 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
-    /** Bytes that may wait for one client before messages for it are dropped; 256 KiB. */
+    /** What happens when the buffer of a client is full; by default new messages are dropped. */
+    public WebSocketSinkBuilder<T> setSlowClientPolicy(SlowClientPolicy slowClientPolicy) {
+        this.policy = slowClientPolicy;
+        return this;
+    }
+
+    /** Bytes that may wait for one client before the policy rules; 256 KiB. */
     public WebSocketSinkBuilder<T> setClientBuffer(MemorySize size) {
         this.clientBuffer = size;
         return this;
@@ -95,6 +103,7 @@ public final class WebSocketSinkBuilder<T> {
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
                         maxConnections,
+                        policy,
                         clientBuffer,
                         replayBufferSize,
                         pingInterval,

@@ -21,14 +21,23 @@ import java.util.Map;
 final class Audience implements ConnectionListener {
 
     private final FrameType frameType;
+    private final SlowClientPolicy policy;
+    private final int backlogBytes;
     private final ByteBufAllocator allocator;
     private final ReplayRing ring;
     private final SinkMetrics metrics;
     private final Map<Channel, Subscriber> subscribers = new LinkedHashMap<>();
 
     Audience(
-            FrameType frameType, ByteBufAllocator allocator, ReplayRing ring, SinkMetrics metrics) {
+            FrameType frameType,
+            SlowClientPolicy policy,
+            int backlogBytes,
+            ByteBufAllocator allocator,
+            ReplayRing ring,
+            SinkMetrics metrics) {
         this.frameType = frameType;
+        this.policy = policy;
+        this.backlogBytes = backlogBytes;
         this.allocator = allocator;
         this.ring = ring;
         this.metrics = metrics;
@@ -62,7 +71,9 @@ final class Audience implements ConnectionListener {
     @Override
     public void onOpen(Channel channel) {
         metrics.clients.incrementAndGet();
-        Subscriber subscriber = new Subscriber(channel, ring, frameType, metrics);
+        Subscriber subscriber =
+                new Subscriber(
+                        channel, ring, frameType, policy, new Backlog(backlogBytes), metrics);
         subscribers.put(channel, subscriber);
         subscriber.resume();
     }
@@ -85,7 +96,9 @@ final class Audience implements ConnectionListener {
 
     @Override
     public void onClosed(Channel channel, String reason) {
-        if (subscribers.remove(channel) != null) {
+        Subscriber subscriber = subscribers.remove(channel);
+        if (subscriber != null) {
+            subscriber.release();
             metrics.clients.decrementAndGet();
         }
     }

@@ -14,13 +14,15 @@ import org.apache.flink.configuration.MemorySize;
  * Checked settings of one sink; a value that exists is valid.
  *
  * @param maxConnections past it a client is answered with HTTP 503
- * @param clientBuffer bytes that may wait for one client before messages for it are dropped
+ * @param policy what happens once {@code clientBuffer} is full
+ * @param clientBuffer bytes that may wait for one client
  * @param replayMessages recent messages that a new client gets first; 0 for none
  */
 @Internal
 public record WebSocketSinkConfig(
         BindAddress bindAddress,
         int maxConnections,
+        SlowClientPolicy policy,
         MemorySize clientBuffer,
         int replayMessages,
         Duration pingInterval,
@@ -53,6 +55,17 @@ public record WebSocketSinkConfig(
                     WebSocketErrors.tooSmall("replay_buffer_size", replayMessages, 0));
         }
         connection(pingInterval, pingTimeout);
+    }
+
+    /** Of {@code clientBuffer}, what the channel holds: frames in it can't be taken back. */
+    int channelBytes() {
+        int bytes = (int) clientBuffer.getBytes();
+        return policy == SlowClientPolicy.DROP_OLDEST ? bytes / 4 : bytes;
+    }
+
+    /** Of {@code clientBuffer}, what waits outside of the channel. */
+    int backlogBytes() {
+        return (int) clientBuffer.getBytes() - channelBytes();
     }
 
     ConnectionSettings connection() {

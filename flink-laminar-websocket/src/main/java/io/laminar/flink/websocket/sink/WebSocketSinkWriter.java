@@ -66,6 +66,8 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
         Audience audience =
                 new Audience(
                         frameType,
+                        config.policy(),
+                        config.backlogBytes(),
                         Buffers.allocator(),
                         new ReplayRing(config.replayMessages(), recent),
                         metrics);
@@ -75,7 +77,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
                         loop,
                         config.bindAddress(),
                         config.maxConnections(),
-                        (int) config.clientBuffer().getBytes(),
+                        config.channelBytes(),
                         config.connection(),
                         audience);
         try {

@@ -14,6 +14,7 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SLOW_CLIENT_
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,8 +30,7 @@ final class SinkConfigReader {
         if (options.get(MODE, WebSocketMode.class) == WebSocketMode.CLIENT) {
             options.problem(WebSocketErrors.sinkClientMode());
         }
-        // Only one value is accepted; reading it refuses the others.
-        options.get(SLOW_CLIENT_POLICY, SlowClientPolicy.class);
+        SlowClientPolicy policy = options.get(SLOW_CLIENT_POLICY, SlowClientPolicy.class);
         int maxConnections = options.get(MAX_CONNECTIONS);
         MemorySize clientBuffer = options.get(CLIENT_BUFFER);
         int replayMessages = options.get(REPLAY_BUFFER_SIZE);
@@ -49,6 +49,7 @@ final class SinkConfigReader {
                                                 new WebSocketSinkConfig(
                                                         address,
                                                         maxConnections,
+                                                        policy,
                                                         clientBuffer,
                                                         replayMessages,
                                                         pingInterval,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -46,9 +47,12 @@ public final class WebSocketSinkOptions {
                     .defaultValue(SlowClientPolicy.DROP)
                     .withFallbackKeys("slow.client.policy")
                     .withDescription(
-                            "'drop': new messages for a client are dropped while its buffer is"
-                                    + " full. Other clients don't notice. Once there is room, it"
-                                    + " is told by {\"type\":\"backpressure\",\"dropped\":N}.");
+                            "What happens when the buffer of a client is full. 'drop': new messages"
+                                    + " for it are dropped. 'drop_oldest': those that wait longest"
+                                    + " are dropped. In both cases, once there is room, it is"
+                                    + " told by {\"type\":\"backpressure\",\"dropped\":N}."
+                                    + " 'disconnect': its connection is closed with status 1013."
+                                    + " Other clients don't notice.");
 
     public static final ConfigOption<Integer> REPLAY_BUFFER_SIZE =
             ConfigOptions.key("replay_buffer_size")
@@ -65,8 +69,10 @@ public final class WebSocketSinkOptions {
                     .memoryType()
                     .defaultValue(MemorySize.parse("256 kb"))
                     .withDescription(
-                            "Bytes that may wait for one client. Once they are exceeded, messages"
-                                    + " for it are dropped until half of them are gone.");
+                            "Bytes that may wait for one client. Once they are exceeded, the"
+                                    + " 'slow_client_policy' rules until half of them are gone."
+                                    + " With 'drop_oldest' a quarter of them count as under way"
+                                    + " and are not dropped.");
 
     public static final ConfigOption<Integer> MAX_CONNECTIONS =
             ConfigOptions.key("max_connections")

@@ -8,6 +8,7 @@ import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
@@ -99,7 +100,7 @@ class ConfigReadersTest {
                                 Map.of(
                                         "mode", "server",
                                         "bind_address", "h:1",
-                                        "slow_client_policy", "Drop",
+                                        "slow_client_policy", "Drop-Oldest",
                                         "max_connections", "2",
                                         "client_buffer", "3 kb",
                                         "replay_buffer_size", "4",
@@ -109,6 +110,7 @@ class ConfigReadersTest {
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
                                 2,
+                                SlowClientPolicy.DROP_OLDEST,
                                 MemorySize.parse("3 kb"),
                                 4,
                                 Duration.ofMillis(5),
@@ -122,6 +124,7 @@ class ConfigReadersTest {
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
                                 10_000,
+                                SlowClientPolicy.DROP,
                                 MemorySize.parse("256 kb"),
                                 0,
                                 Duration.ofSeconds(30),

@@ -171,7 +171,7 @@ class WebSocketDynamicTableFactoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "slow_client_policy|disconnect|one of 'drop'",
+                "slow_client_policy|wait|one of 'drop', 'drop_oldest', 'disconnect'",
                 "replay_buffer_size|some|a whole number",
                 "client_buffer|big|a size such as '64 mb'",
                 "max_connections|many|a whole number",
