@@ -3,7 +3,6 @@
 package io.laminar.flink.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.testing.JdkClient;
@@ -124,15 +123,38 @@ class WebSocketSqlITCase {
     }
 
     @Test
-    void refusesAnUpdatingQuery() {
+    void sendsTheNewRowsOfAnUpdatingQuery() throws Exception {
+        assertThat(firstMessagesOfACount("'changelog.envelope' = 'false'"))
+                .containsExactly("{\"total\":1}", "{\"total\":2}", "{\"total\":3}");
+    }
+
+    @Test
+    void sendsEveryChangeOfAnUpdatingQueryInAnEnvelope() throws Exception {
+        assertThat(firstMessagesOfACount("'changelog.envelope' = 'true'"))
+                .containsExactly(
+                        "{\"op\":\"+I\",\"row\":{\"total\":1}}",
+                        "{\"op\":\"-U\",\"row\":{\"total\":1}}",
+                        "{\"op\":\"+U\",\"row\":{\"total\":2}}");
+    }
+
+    private List<String> firstMessagesOfACount(String option) throws Exception {
+        int port = freePort();
         tables.executeSql(
-                "CREATE TABLE live (total BIGINT) WITH ('connector' = 'websocket',"
-                        + "'mode' = 'server', 'bind_address' = '127.0.0.1:0')");
+                String.format(
+                        "CREATE TABLE live (total BIGINT) WITH ('connector' = 'websocket', %s,"
+                                + "'replay_buffer_size' = '100000',"
+                                + "'bind_address' = '127.0.0.1:%d')",
+                        option, port));
         tables.executeSql(
                 "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen',"
-                        + "'rows-per-second' = '1')");
-        assertThatThrownBy(() -> tables.executeSql("INSERT INTO live SELECT COUNT(*) FROM numbers"))
-                .hasMessageContaining("doesn't support consuming update changes");
+                        + "'rows-per-second' = '20')");
+        TableResult counting =
+                tables.executeSql("INSERT INTO live SELECT COUNT(*) AS total FROM numbers");
+        try (JdkClient client = awaitServer(port)) {
+            return client.next(3);
+        } finally {
+            counting.getJobClient().orElseThrow().cancel().get();
+        }
     }
 
     @Test

@@ -66,6 +66,14 @@ public final class WebSocketErrors {
                 + " and sends to every client that connects.";
     }
 
+    public static String envelopeNeedsJson(String format) {
+        return String.format(
+                "'changelog.envelope' = 'true' needs 'format' = 'json', but it is '%s'. Remove one"
+                        + " of them; formats such as 'debezium-json' tell the kind of a change"
+                        + " themselves.",
+                format);
+    }
+
     public static String missingInBuilder(String what, String setter) {
         return String.format("The %s is missing. Call %s(…).", what, setter);
     }
@@ -125,6 +133,11 @@ public final class WebSocketErrors {
                 "Can't decode record %d of message %d from %s: %s The input: '%s'. Mend the"
                         + " sender, or change the table's columns or 'format'.",
                 record, message, peer, reason.endsWith(".") ? reason : reason + ".", input);
+    }
+
+    public static String deletionWithoutEnvelope() {
+        return "The query has deleted a row, which a message without its kind can't say. Set"
+                + " 'changelog.envelope' = 'true', or write a query that deletes nothing.";
     }
 
     public static String parallelSink(int parallelism) {

@@ -41,6 +41,17 @@ public final class WebSocketSinkOptions {
                                     + " '<format>.…' options. JSON, CSV and a raw string are sent"
                                     + " as text, the rest as binary messages.");
 
+    public static final ConfigOption<Boolean> CHANGELOG_ENVELOPE =
+            ConfigOptions.key("changelog.envelope")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "For queries that update and delete. 'true': a message is"
+                                    + " {\"op\":\"+I\",\"row\":{…}} with '+I', '-U', '+U' or '-D'."
+                                    + " 'false': a message is the row; what it was before an update"
+                                    + " ('-U') is left out, and a deletion fails the job. Needs the"
+                                    + " format 'json'.");
+
     public static final ConfigOption<SlowClientPolicy> SLOW_CLIENT_POLICY =
             ConfigOptions.key("slow_client_policy")
                     .enumType(SlowClientPolicy.class)
@@ -101,6 +112,7 @@ public final class WebSocketSinkOptions {
                     MODE,
                     BIND_ADDRESS,
                     FORMAT,
+                    CHANGELOG_ENVELOPE,
                     SLOW_CLIENT_POLICY,
                     REPLAY_BUFFER_SIZE,
                     CLIENT_BUFFER,
