@@ -6,6 +6,7 @@ import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
+import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
 import org.apache.flink.annotation.PublicEvolving;
@@ -27,6 +28,8 @@ public final class WebSocketSinkBuilder<T> {
     private SlowClientPolicy policy = SlowClientPolicy.DROP;
     private MemorySize clientBuffer = MemorySize.parse("256 kb");
     private int replayBufferSize;
+    private Subscriptions<T> subscriptions = Subscriptions.toText();
+    private boolean subscriptionsEnabled = true;
     private Duration pingInterval = Duration.ofSeconds(30);
     private Duration pingTimeout = Duration.ofSeconds(10);
 
@@ -74,6 +77,18 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
+    /** How clients filter records; by default they can't, and messages count as any text. */
+    public WebSocketSinkBuilder<T> setSubscriptions(Subscriptions<T> recordSubscriptions) {
+        this.subscriptions = recordSubscriptions;
+        return this;
+    }
+
+    /** What clients say is read and forgotten; otherwise they may subscribe. */
+    public WebSocketSinkBuilder<T> disableSubscriptions() {
+        this.subscriptionsEnabled = false;
+        return this;
+    }
+
     /** Time between pings, zero for none; 30 s by default. */
     public WebSocketSinkBuilder<T> setPingInterval(Duration interval) {
         this.pingInterval = interval;
@@ -106,9 +121,11 @@ public final class WebSocketSinkBuilder<T> {
                         policy,
                         clientBuffer,
                         replayBufferSize,
+                        subscriptionsEnabled,
                         pingInterval,
                         pingTimeout),
                 frameType,
-                serializer);
+                serializer,
+                subscriptions);
     }
 }

@@ -9,9 +9,11 @@ import io.netty.channel.Channel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All clients. A message is framed once, and each client's socket shares that buffer.
+ * All clients, each of which gets every message, or, once it has subscribed, those that it wants. A
+ * message is framed once, and each client's socket shares that buffer.
  *
  * <p>Guarantee: each client sees messages in the order of {@link #publish}, at most once; what is
  * dropped for one does not concern the others.
@@ -26,6 +28,8 @@ final class Audience implements ConnectionListener {
     private final ByteBufAllocator allocator;
     private final ReplayRing ring;
     private final SinkMetrics metrics;
+    private final TaggedMessages tags;
+    private final @Nullable RequestDesk desk;
     private final Map<Channel, Subscriber> subscribers = new LinkedHashMap<>();
 
     Audience(
@@ -34,25 +38,40 @@ final class Audience implements ConnectionListener {
             int backlogBytes,
             ByteBufAllocator allocator,
             ReplayRing ring,
+            TaggedMessages tags,
+            @Nullable RequestDesk desk,
             SinkMetrics metrics) {
         this.frameType = frameType;
         this.policy = policy;
         this.backlogBytes = backlogBytes;
         this.allocator = allocator;
         this.ring = ring;
+        this.tags = tags;
+        this.desk = desk;
         this.metrics = metrics;
     }
 
     /** Gives the message to all; it leaves with the next {@link #flush}. */
-    void publish(byte[] message) {
-        ring.add(message);
+    void publish(OutboundMessage message) {
+        long sequence = ring.end();
+        ring.add(message.payload());
         if (subscribers.isEmpty()) {
             return;
         }
-        ByteBuf frame = Frames.encode(frameType, message, allocator);
+        try (MessageFrames frames =
+                new MessageFrames(message, sequence, frameType, tags, allocator)) {
+            for (Subscriber subscriber : subscribers.values()) {
+                subscriber.offer(frames);
+            }
+        }
+    }
+
+    /** Tells those that have subscribed that the server is alive, and how far it is. */
+    void heartbeat() {
+        ByteBuf frame = Frames.encode(FrameType.TEXT, tags.heartbeat(ring.end()), allocator);
         try {
             for (Subscriber subscriber : subscribers.values()) {
-                subscriber.offer(frame);
+                subscriber.heartbeat(frame);
             }
         } finally {
             frame.release();
@@ -80,7 +99,10 @@ final class Audience implements ConnectionListener {
 
     @Override
     public void onMessage(Channel channel, byte[] message) {
-        // Clients have nothing to say: they get every message.
+        Subscriber subscriber = subscribers.get(channel);
+        if (desk != null && subscriber != null) {
+            desk.handle(subscriber, message);
+        }
     }
 
     @Override
@@ -98,6 +120,9 @@ final class Audience implements ConnectionListener {
     public void onClosed(Channel channel, String reason) {
         Subscriber subscriber = subscribers.remove(channel);
         if (subscriber != null) {
+            if (desk != null) {
+                desk.leave(subscriber);
+            }
             subscriber.release();
             metrics.clients.decrementAndGet();
         }

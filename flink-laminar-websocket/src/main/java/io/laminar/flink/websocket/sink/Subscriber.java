@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client. First it gets the ring's messages, as fast as it takes them, and those that come
@@ -33,6 +33,8 @@ final class Subscriber {
     private long untoldDrops;
     private boolean hasUnflushed;
     private boolean isDisconnected;
+    private boolean hasSubscribed;
+    private ActiveFilters.@Nullable Slot filter;
 
     Subscriber(
             Channel channel,
@@ -50,16 +52,28 @@ final class Subscriber {
         this.nextReplay = ring.start();
     }
 
-    /** A new message, which the ring holds already. The frame stays the caller's. */
-    void offer(ByteBuf frame) {
+    /** A new message, which the ring holds already. The frames stay the caller's. */
+    void offer(MessageFrames frames) {
         if (isDisconnected) {
+            return;
+        }
+        if (hasSubscribed) {
+            if (filter == null || frames.passes(filter)) {
+                offer(frames.tagged());
+            }
             return;
         }
         if (isReplaying) {
             if (nextReplay < ring.start()) {
                 fallBehind();
             }
-        } else if (backlog.isEmpty() && channel.isWritable()) {
+        } else {
+            offer(frames.plain());
+        }
+    }
+
+    private void offer(ByteBuf frame) {
+        if (backlog.isEmpty() && channel.isWritable()) {
             tellDrops();
             write(frame.retainedDuplicate());
         } else {
@@ -68,6 +82,46 @@ final class Subscriber {
                 case DROP_OLDEST -> drop(backlog.add(frame));
                 case DISCONNECT -> disconnect();
             }
+        }
+    }
+
+    /**
+     * From here on it gets tagged messages, and none of the plain ones that still wait.
+     *
+     * @param wanted null for every message
+     */
+    void subscribe(ActiveFilters.@Nullable Slot wanted) {
+        if (!hasSubscribed) {
+            hasSubscribed = true;
+            isReplaying = false;
+            backlog.release();
+        }
+        filter = wanted;
+    }
+
+    ActiveFilters.@Nullable Slot filter() {
+        return filter;
+    }
+
+    /** An answer to what it said. Whoever asks without reading the answers is too slow. */
+    void answer(byte[] message) {
+        if (isDisconnected) {
+            return;
+        }
+        if (channel.isWritable()) {
+            write(Frames.encode(FrameType.TEXT, message, channel.alloc()));
+            flush();
+        } else {
+            disconnect();
+        }
+    }
+
+    /** A sign of life, which no one needs behind data. */
+    void heartbeat(ByteBuf frame) {
+        if (hasSubscribed && !isDisconnected && backlog.isEmpty() && channel.isWritable()) {
+            tellDrops();
+            write(frame.retainedDuplicate());
+            flush();
         }
     }
 
@@ -133,13 +187,9 @@ final class Subscriber {
 
     private void tellDrops() {
         if (untoldDrops > 0) {
-            String news = "{\"type\":\"backpressure\",\"dropped\":" + untoldDrops + "}";
+            byte[] news = TaggedMessages.backpressure(untoldDrops);
             untoldDrops = 0;
-            write(
-                    Frames.encode(
-                            FrameType.TEXT,
-                            news.getBytes(StandardCharsets.UTF_8),
-                            channel.alloc()));
+            write(Frames.encode(FrameType.TEXT, news, channel.alloc()));
         }
     }
 

@@ -17,6 +17,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param policy what happens once {@code clientBuffer} is full
  * @param clientBuffer bytes that may wait for one client
  * @param replayMessages recent messages that a new client gets first; 0 for none
+ * @param subscriptionsEnabled whether clients may say which messages they want
  */
 @Internal
 public record WebSocketSinkConfig(
@@ -25,6 +26,7 @@ public record WebSocketSinkConfig(
         SlowClientPolicy policy,
         MemorySize clientBuffer,
         int replayMessages,
+        boolean subscriptionsEnabled,
         Duration pingInterval,
         Duration pingTimeout)
         implements Serializable {
@@ -34,7 +36,7 @@ public record WebSocketSinkConfig(
 
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Clients have nothing to say yet; what they do say is read and forgotten. */
+    /** A request is short; a longer message closes its connection. */
     private static final int MAX_INBOUND_BYTES = 64 * 1024;
 
     public WebSocketSinkConfig {

@@ -10,6 +10,7 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_INTERVA
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.REPLAY_BUFFER_SIZE;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SLOW_CLIENT_POLICY;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SUBSCRIBE_ENABLED;
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
@@ -34,6 +35,7 @@ final class SinkConfigReader {
         int maxConnections = options.get(MAX_CONNECTIONS);
         MemorySize clientBuffer = options.get(CLIENT_BUFFER);
         int replayMessages = options.get(REPLAY_BUFFER_SIZE);
+        boolean subscriptionsEnabled = options.get(SUBSCRIBE_ENABLED);
         Duration pingInterval = Duration.ofMillis(options.get(PING_INTERVAL));
         Duration pingTimeout = Duration.ofMillis(options.get(PING_TIMEOUT));
         Optional<String> written = options.find(BIND_ADDRESS);
@@ -52,6 +54,7 @@ final class SinkConfigReader {
                                                         policy,
                                                         clientBuffer,
                                                         replayMessages,
+                                                        subscriptionsEnabled,
                                                         pingInterval,
                                                         pingTimeout)));
     }

@@ -91,6 +91,7 @@ public final class WebSocketDynamicTableFactory
                 frameTypeOf(format, context),
                 encoding,
                 envelope,
+                layoutOf(format),
                 context.getPhysicalRowDataType());
     }
 

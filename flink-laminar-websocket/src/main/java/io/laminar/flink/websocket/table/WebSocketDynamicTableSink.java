@@ -5,6 +5,7 @@ package io.laminar.flink.websocket.table;
 import io.laminar.flink.websocket.WebSocketSink;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
+import io.laminar.flink.websocket.source.RecordLayout;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.format.EncodingFormat;
@@ -12,6 +13,7 @@ import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 
 /** A server that sends the rows of a query, whatever their kinds. */
@@ -24,6 +26,7 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
     private final FrameType frameType;
     private final EncodingFormat<SerializationSchema<RowData>> format;
     private final ChangelogEnvelope envelope;
+    private final RecordLayout layout;
     private final DataType rowType;
 
     WebSocketDynamicTableSink(
@@ -31,11 +34,13 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
             FrameType frameType,
             EncodingFormat<SerializationSchema<RowData>> format,
             ChangelogEnvelope envelope,
+            RecordLayout layout,
             DataType rowType) {
         this.config = config;
         this.frameType = frameType;
         this.format = format;
         this.envelope = envelope;
+        this.layout = layout;
         this.rowType = rowType;
     }
 
@@ -50,7 +55,11 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
         SerializationSchema<RowData> encoder = format.createRuntimeEncoder(context, rowType);
         SerializationSchema<RowData> schema =
                 formatKnowsKinds() ? encoder : new ChangelogSchema(encoder, envelope);
-        return SinkV2Provider.of(WebSocketSink.of(config, frameType, schema), PARALLELISM);
+        RowSubscriptions subscriptions =
+                new RowSubscriptions(
+                        (RowType) rowType.getLogicalType(), layout == RecordLayout.JSON);
+        return SinkV2Provider.of(
+                WebSocketSink.of(config, frameType, schema, subscriptions), PARALLELISM);
     }
 
     private boolean formatKnowsKinds() {
@@ -59,7 +68,7 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
 
     @Override
     public DynamicTableSink copy() {
-        return new WebSocketDynamicTableSink(config, frameType, format, envelope, rowType);
+        return new WebSocketDynamicTableSink(config, frameType, format, envelope, layout, rowType);
     }
 
     @Override

@@ -85,6 +85,15 @@ public final class WebSocketSinkOptions {
                                     + " With 'drop_oldest' a quarter of them count as under way"
                                     + " and are not dropped.");
 
+    public static final ConfigOption<Boolean> SUBSCRIBE_ENABLED =
+            ConfigOptions.key("subscribe.enabled")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether a client may ask for some of the rows by"
+                                    + " {\"action\":\"subscribe\",\"filter\":\"price > 10\"}. If not,"
+                                    + " what clients say is read and forgotten.");
+
     public static final ConfigOption<Integer> MAX_CONNECTIONS =
             ConfigOptions.key("max_connections")
                     .intType()
@@ -116,6 +125,7 @@ public final class WebSocketSinkOptions {
                     SLOW_CLIENT_POLICY,
                     REPLAY_BUFFER_SIZE,
                     CLIENT_BUFFER,
+                    SUBSCRIBE_ENABLED,
                     MAX_CONNECTIONS,
                     PING_INTERVAL,
                     PING_TIMEOUT);

@@ -104,6 +104,7 @@ class ConfigReadersTest {
                                         "max_connections", "2",
                                         "client_buffer", "3 kb",
                                         "replay_buffer_size", "4",
+                                        "subscribe.enabled", "false",
                                         "ping_interval_ms", "5",
                                         "ping_timeout_ms", "6")))
                 .isEqualTo(
@@ -113,6 +114,7 @@ class ConfigReadersTest {
                                 SlowClientPolicy.DROP_OLDEST,
                                 MemorySize.parse("3 kb"),
                                 4,
+                                false,
                                 Duration.ofMillis(5),
                                 Duration.ofMillis(6)));
     }
@@ -127,6 +129,7 @@ class ConfigReadersTest {
                                 SlowClientPolicy.DROP,
                                 MemorySize.parse("256 kb"),
                                 0,
+                                true,
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(10)));
     }

@@ -192,6 +192,7 @@ class WebSocketDynamicTableFactoryTest {
             value = {
                 "slow_client_policy|wait|one of 'drop', 'drop_oldest', 'disconnect'",
                 "changelog.envelope|perhaps|'true' or 'false'",
+                "subscribe.enabled|perhaps|'true' or 'false'",
                 "replay_buffer_size|some|a whole number",
                 "client_buffer|big|a size such as '64 mb'",
                 "max_connections|many|a whole number",

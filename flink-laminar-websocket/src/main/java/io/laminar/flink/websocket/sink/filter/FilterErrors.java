@@ -74,6 +74,10 @@ final class FilterErrors {
                 "LIKE is for text, but column '%s' is of type %s.", column, type.asSummaryString());
     }
 
+    static String noColumns() {
+        return "The messages of this server have no columns to filter by. Leave the filter out.";
+    }
+
     static String comparisonWithNull() {
         return "No comparison with NULL is ever true. Write IS NULL or IS NOT NULL.";
     }

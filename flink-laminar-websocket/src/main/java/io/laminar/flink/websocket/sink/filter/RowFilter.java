@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.sink.filter;
 
-import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -21,7 +21,7 @@ import org.apache.flink.table.types.logical.RowType;
  *
  * <p>Threads: immutable, for any.
  */
-@Internal
+@PublicEvolving
 public final class RowFilter {
 
     public static final int MAX_CHARACTERS = 4096;
