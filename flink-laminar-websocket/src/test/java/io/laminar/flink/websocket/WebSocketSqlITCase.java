@@ -137,6 +137,38 @@ class WebSocketSqlITCase {
                         "{\"op\":\"+U\",\"row\":{\"total\":2}}");
     }
 
+    @Test
+    void sendsASubscriberTheRowsThatItsFilterOnTheColumnsLetsThrough() throws Exception {
+        int port = freePort();
+        tables.executeSql(
+                "CREATE TABLE live (id BIGINT, name STRING) WITH ('connector' = 'websocket',"
+                        + "'bind_address' = '127.0.0.1:"
+                        + port
+                        + "')");
+        tables.executeSql(
+                "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen',"
+                        + "'fields.id.kind' = 'sequence', 'fields.id.start' = '1',"
+                        + "'fields.id.end' = '1000000', 'rows-per-second' = '100')");
+        TableResult writing =
+                tables.executeSql(
+                        "INSERT INTO live SELECT id, 'n' || CAST(MOD(id, 3) AS STRING)"
+                                + " FROM numbers");
+        try (JdkClient client = awaitServer(port)) {
+            client.send("{\"action\":\"subscribe\",\"filter\":\"name = 'n1' AND id > 0\"}");
+            String message = client.next();
+            while (!message.startsWith("{\"type\":\"subscribed\"")) {
+                message = client.next();
+            }
+            assertThat(client.next(5))
+                    .allSatisfy(
+                            data ->
+                                    assertThat(data)
+                                            .startsWith("{\"type\":\"data\",\"sequence\":")
+                                            .endsWith(",\"name\":\"n1\"}}"));
+        }
+        writing.getJobClient().orElseThrow().cancel().get();
+    }
+
     private List<String> firstMessagesOfACount(String option) throws Exception {
         int port = freePort();
         tables.executeSql(
