@@ -7,6 +7,7 @@ import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.ReplayState;
 import io.laminar.flink.websocket.sink.ReplayStateSerializer;
+import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.sink.WebSocketSinkWriter;
 import java.io.IOException;
@@ -34,9 +35,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * }</pre>
  *
  * <p>Guarantee: at most once to each client that is connected. A client that reads too slowly
- * misses messages and is told how many; the others are not held up. With a replay buffer a new
- * client first gets the most recent messages; the buffer is writer state and survives a failover.
- * After one, records since the last checkpoint are sent again.
+ * misses messages and is told how many, or is disconnected; the others are not held up. With a
+ * replay buffer a new client first gets the most recent messages; the buffer is writer state and
+ * survives a failover. After one, records since the last checkpoint are sent again.
  *
  * <p>Parallelism: 1, since it is one server.
  *
@@ -54,12 +55,17 @@ public final class WebSocketSink<T>
     private final WebSocketSinkConfig config;
     private final FrameType frameType;
     private final SerializationSchema<T> serializer;
+    private final Subscriptions<T> subscriptions;
 
     private WebSocketSink(
-            WebSocketSinkConfig config, FrameType frameType, SerializationSchema<T> serializer) {
+            WebSocketSinkConfig config,
+            FrameType frameType,
+            SerializationSchema<T> serializer,
+            Subscriptions<T> subscriptions) {
         this.config = config;
         this.frameType = frameType;
         this.serializer = serializer;
+        this.subscriptions = subscriptions;
     }
 
     public static <T> WebSocketSinkBuilder<T> builder() {
@@ -69,8 +75,11 @@ public final class WebSocketSink<T>
     /** For the table layer, which has checked the same config itself. */
     @Internal
     public static <T> WebSocketSink<T> of(
-            WebSocketSinkConfig config, FrameType frameType, SerializationSchema<T> serializer) {
-        return new WebSocketSink<>(config, frameType, serializer);
+            WebSocketSinkConfig config,
+            FrameType frameType,
+            SerializationSchema<T> serializer,
+            Subscriptions<T> subscriptions) {
+        return new WebSocketSink<>(config, frameType, serializer, subscriptions);
     }
 
     @Override
@@ -91,7 +100,7 @@ public final class WebSocketSink<T>
             throw new IOException("The serializer of the WebSocket sink can't be opened.", e);
         }
         return WebSocketSinkWriter.open(
-                config, frameType, serializer, recovered, context.metricGroup());
+                config, frameType, serializer, subscriptions, recovered, context.metricGroup());
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
+import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
 import java.util.Set;
@@ -33,8 +35,11 @@ public final class WebSocketSinkBuilder<T> {
     private @Nullable String path;
     private Set<String> allowedOrigins = Set.of();
     private int maxConnections = 10_000;
+    private SlowClientPolicy policy = SlowClientPolicy.DROP;
     private MemorySize clientBuffer = MemorySize.parse("256 kb");
     private int replayBufferSize;
+    private Subscriptions<T> subscriptions = Subscriptions.toText();
+    private boolean subscriptionsEnabled = true;
     private Duration pingInterval = Duration.ofSeconds(30);
     private Duration pingTimeout = Duration.ofSeconds(10);
 
@@ -104,7 +109,13 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
-    /** Bytes that may wait for one client before messages for it are dropped; 256 KiB. */
+    /** What happens when the buffer of a client is full; by default new messages are dropped. */
+    public WebSocketSinkBuilder<T> setSlowClientPolicy(SlowClientPolicy slowClientPolicy) {
+        this.policy = slowClientPolicy;
+        return this;
+    }
+
+    /** Bytes that may wait for one client before the policy rules; 256 KiB. */
     public WebSocketSinkBuilder<T> setClientBuffer(MemorySize size) {
         this.clientBuffer = size;
         return this;
@@ -113,6 +124,18 @@ public final class WebSocketSinkBuilder<T> {
     /** Recent messages that a new client gets first; 0, the default, for none. */
     public WebSocketSinkBuilder<T> setReplayBufferSize(int messages) {
         this.replayBufferSize = messages;
+        return this;
+    }
+
+    /** How clients filter records; by default they can't, and messages count as any text. */
+    public WebSocketSinkBuilder<T> setSubscriptions(Subscriptions<T> recordSubscriptions) {
+        this.subscriptions = recordSubscriptions;
+        return this;
+    }
+
+    /** What clients say is read and forgotten; otherwise they may subscribe. */
+    public WebSocketSinkBuilder<T> disableSubscriptions() {
+        this.subscriptionsEnabled = false;
         return this;
     }
 
@@ -147,11 +170,14 @@ public final class WebSocketSinkBuilder<T> {
                         new HandshakeRules(path, allowedOrigins, subprotocol, auth),
                         new TlsStores(null, null, keyStore, keyStorePassword),
                         maxConnections,
+                        policy,
                         clientBuffer,
                         replayBufferSize,
+                        subscriptionsEnabled,
                         pingInterval,
                         pingTimeout),
                 frameType,
-                serializer);
+                serializer,
+                subscriptions);
     }
 }

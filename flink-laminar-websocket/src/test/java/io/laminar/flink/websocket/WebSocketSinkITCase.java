@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.testing.JdkClient;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.WriterHarness;
@@ -85,14 +86,7 @@ class WebSocketSinkITCase {
                 JdkClient slow = JdkClient.connectWithoutReading(writer.port());
                 JdkClient fast = JdkClient.connect(writer.port())) {
             await().until(() -> writer.metric("clients") == 2);
-            List<String> sent = new ArrayList<>();
-            while (writer.metric("droppedMessages") < 100) {
-                String message = sent.size() + "-" + "x".repeat(1_000);
-                sent.add(message);
-                writer.write(message);
-                // The fast client must never be behind for long, so that none is dropped for it.
-                assertThat(fast.next()).isEqualTo(message);
-            }
+            List<String> sent = writeUntil(writer, fast, "droppedMessages", 100);
             writer.flush();
             long dropped = writer.metric("droppedMessages");
 
@@ -104,6 +98,113 @@ class WebSocketSinkITCase {
             writer.write("again");
             assertThat(slow.next()).isEqualTo("again");
             assertThat(fast.next()).isEqualTo("again");
+        }
+    }
+
+    @Test
+    void dropsTheOldestForAClientThatDoesNotReadAndTellsItWhereTheyAreMissing() throws Exception {
+        try (WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink().setSlowClientPolicy(SlowClientPolicy.DROP_OLDEST)
+                                        .setClientBuffer(MemorySize.parse("16 kb"))
+                                        .build());
+                JdkClient slow = JdkClient.connectWithoutReading(writer.port());
+                JdkClient fast = JdkClient.connect(writer.port())) {
+            await().until(() -> writer.metric("clients") == 2);
+            List<String> sent = writeUntil(writer, fast, "droppedMessages", 100);
+            writer.flush();
+
+            slow.startReading();
+            List<String> received = new ArrayList<>();
+            List<String> afterTheGap = new ArrayList<>();
+            long told = 0;
+            String message;
+            do {
+                message = slow.next();
+                if (message.startsWith("{")) {
+                    told += Long.parseLong(message.replaceAll("\\D", ""));
+                    afterTheGap.clear();
+                } else {
+                    received.add(message);
+                    afterTheGap.add(message);
+                }
+            } while (!message.equals(sent.get(sent.size() - 1)));
+            assertThat(sent).containsSubsequence(received);
+            assertThat(told)
+                    .isEqualTo(sent.size() - received.size())
+                    .isEqualTo(writer.metric("droppedMessages"));
+            // The newest are kept, within three quarters of the buffer.
+            assertThat(afterTheGap)
+                    .hasSizeBetween(1, 12)
+                    .isEqualTo(sent.subList(sent.size() - afterTheGap.size(), sent.size()));
+        }
+    }
+
+    @Test
+    void disconnectsAClientThatDoesNotReadAndSaysSoBehindWhatItMissed() throws Exception {
+        try (WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink().setSlowClientPolicy(SlowClientPolicy.DISCONNECT)
+                                        .setClientBuffer(MemorySize.parse("16 kb"))
+                                        .build());
+                JdkClient slow = JdkClient.connectWithoutReading(writer.port());
+                JdkClient fast = JdkClient.connect(writer.port())) {
+            await().until(() -> writer.metric("clients") == 2);
+            List<String> sent = writeUntil(writer, fast, "slowDisconnects", 1);
+            writer.write("after");
+            assertThat(fast.next()).isEqualTo("after");
+            assertThat(writer.metric("slowDisconnects")).isEqualTo(1);
+
+            slow.startReading();
+            assertThat(slow.closeStatus().get(10, TimeUnit.SECONDS)).isEqualTo(1013);
+            int received = 0;
+            while (slow.hasMessages()) {
+                assertThat(slow.next()).isEqualTo(sent.get(received++));
+            }
+            assertThat(received).isBetween(1, sent.size() - 1);
+            await().until(() -> writer.metric("clients") == 1);
+        }
+    }
+
+    @Test
+    void forgetsADisconnectedClientThatNeverReads() throws Exception {
+        try (WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink().setSlowClientPolicy(SlowClientPolicy.DISCONNECT)
+                                        .setClientBuffer(MemorySize.parse("16 kb"))
+                                        .setPingInterval(Duration.ZERO)
+                                        .setPingTimeout(Duration.ofMillis(200))
+                                        .build());
+                JdkClient slow = JdkClient.connectWithoutReading(writer.port());
+                JdkClient fast = JdkClient.connect(writer.port())) {
+            await().until(() -> writer.metric("clients") == 2);
+            writeUntil(writer, fast, "slowDisconnects", 1);
+            await().until(() -> writer.metric("clients") == 1);
+            assertThat(slow.hasMessages()).isFalse();
+        }
+    }
+
+    @Test
+    void disconnectsAClientThatFallsBehindTheReplayBuffer() throws Exception {
+        try (WriterHarness<String> writer =
+                WriterHarness.open(
+                        sink().setSlowClientPolicy(SlowClientPolicy.DISCONNECT)
+                                .setReplayBufferSize(10)
+                                .setClientBuffer(MemorySize.parse("16 kb"))
+                                .build())) {
+            for (int i = 0; i < 10; i++) {
+                writer.write("x".repeat(1 << 20));
+            }
+            writer.flush();
+            try (JdkClient slow = JdkClient.connectWithoutReading(writer.port())) {
+                await().until(() -> writer.metric("clients") == 1);
+                while (writer.metric("slowDisconnects") == 0) {
+                    writer.write("more");
+                    writer.flush();
+                }
+                slow.startReading();
+                assertThat(slow.closeStatus().get(10, TimeUnit.SECONDS)).isEqualTo(1013);
+            }
         }
     }
 
@@ -235,8 +336,9 @@ class WebSocketSinkITCase {
     }
 
     @Test
-    void ignoresWhatClientsSay() throws Exception {
-        try (WriterHarness<String> writer = WriterHarness.open(sink().build());
+    void ignoresWhatClientsSayWithoutSubscriptions() throws Exception {
+        try (WriterHarness<String> writer =
+                        WriterHarness.open(sink().disableSubscriptions().build());
                 JdkClient client = JdkClient.connect(writer.port())) {
             client.send("hello?");
             await().until(() -> writer.metric("clients") == 1);
@@ -305,6 +407,20 @@ class WebSocketSinkITCase {
                 .hasMessage(
                         "The WebSocket sink runs one server and needs a parallelism of 1, but has"
                                 + " 2. Call setParallelism(1) on it.");
+    }
+
+    /** The fast client is never behind for long, so that the policy does not concern it. */
+    private static List<String> writeUntil(
+            WriterHarness<String> writer, JdkClient fast, String metric, long value)
+            throws Exception {
+        List<String> sent = new ArrayList<>();
+        while (writer.metric(metric) < value) {
+            String message = sent.size() + "-" + "x".repeat(1_000);
+            sent.add(message);
+            writer.write(message);
+            assertThat(fast.next()).isEqualTo(message);
+        }
+        return sent;
     }
 
     private static List<String> numbered(int count) {

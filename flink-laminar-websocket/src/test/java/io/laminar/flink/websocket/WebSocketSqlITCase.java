@@ -314,15 +314,70 @@ class WebSocketSqlITCase {
     }
 
     @Test
-    void refusesAnUpdatingQuery() {
+    void sendsTheNewRowsOfAnUpdatingQuery() throws Exception {
+        assertThat(firstMessagesOfACount("'changelog.envelope' = 'false'"))
+                .containsExactly("{\"total\":1}", "{\"total\":2}", "{\"total\":3}");
+    }
+
+    @Test
+    void sendsEveryChangeOfAnUpdatingQueryInAnEnvelope() throws Exception {
+        assertThat(firstMessagesOfACount("'changelog.envelope' = 'true'"))
+                .containsExactly(
+                        "{\"op\":\"+I\",\"row\":{\"total\":1}}",
+                        "{\"op\":\"-U\",\"row\":{\"total\":1}}",
+                        "{\"op\":\"+U\",\"row\":{\"total\":2}}");
+    }
+
+    @Test
+    void sendsASubscriberTheRowsThatItsFilterOnTheColumnsLetsThrough() throws Exception {
+        int port = freePort();
         tables.executeSql(
-                "CREATE TABLE live (total BIGINT) WITH ('connector' = 'websocket',"
-                        + "'mode' = 'server', 'bind_address' = '127.0.0.1:0')");
+                "CREATE TABLE live (id BIGINT, name STRING) WITH ('connector' = 'websocket',"
+                        + "'bind_address' = '127.0.0.1:"
+                        + port
+                        + "')");
         tables.executeSql(
                 "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen',"
-                        + "'rows-per-second' = '1')");
-        assertThatThrownBy(() -> tables.executeSql("INSERT INTO live SELECT COUNT(*) FROM numbers"))
-                .hasMessageContaining("doesn't support consuming update changes");
+                        + "'fields.id.kind' = 'sequence', 'fields.id.start' = '1',"
+                        + "'fields.id.end' = '1000000', 'rows-per-second' = '100')");
+        TableResult writing =
+                tables.executeSql(
+                        "INSERT INTO live SELECT id, 'n' || CAST(MOD(id, 3) AS STRING)"
+                                + " FROM numbers");
+        try (JdkClient client = awaitServer(port)) {
+            client.send("{\"action\":\"subscribe\",\"filter\":\"name = 'n1' AND id > 0\"}");
+            String message = client.next();
+            while (!message.startsWith("{\"type\":\"subscribed\"")) {
+                message = client.next();
+            }
+            assertThat(client.next(5))
+                    .allSatisfy(
+                            data ->
+                                    assertThat(data)
+                                            .startsWith("{\"type\":\"data\",\"sequence\":")
+                                            .endsWith(",\"name\":\"n1\"}}"));
+        }
+        writing.getJobClient().orElseThrow().cancel().get();
+    }
+
+    private List<String> firstMessagesOfACount(String option) throws Exception {
+        int port = freePort();
+        tables.executeSql(
+                String.format(
+                        "CREATE TABLE live (total BIGINT) WITH ('connector' = 'websocket', %s,"
+                                + "'replay_buffer_size' = '100000',"
+                                + "'bind_address' = '127.0.0.1:%d')",
+                        option, port));
+        tables.executeSql(
+                "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen',"
+                        + "'rows-per-second' = '20')");
+        TableResult counting =
+                tables.executeSql("INSERT INTO live SELECT COUNT(*) AS total FROM numbers");
+        try (JdkClient client = awaitServer(port)) {
+            return client.next(3);
+        } finally {
+            counting.getJobClient().orElseThrow().cancel().get();
+        }
     }
 
     @Test

@@ -39,7 +39,6 @@ final class FrameHandler extends ChannelDuplexHandler {
     private final MessageAssembler assembler;
 
     private boolean closing;
-    private boolean closeSent;
     private String closeReason = "the peer closed the connection without a close frame";
 
     private boolean heardSincePing;
@@ -70,7 +69,7 @@ final class FrameHandler extends ChannelDuplexHandler {
             if (!closing && received instanceof WebSocketFrame frame) {
                 read(context, frame);
             } else if (received instanceof CloseWebSocketFrame) {
-                // The answer to ours: nothing is left to wait for.
+                // The answer to ours, which is not answered: nothing is left to wait for.
                 context.close();
             }
         } finally {
@@ -89,13 +88,9 @@ final class FrameHandler extends ChannelDuplexHandler {
                             + (close.reasonText().isEmpty()
                                     ? ""
                                     : " (" + Printable.text(close.reasonText()) + ")");
-            if (closeSent) {
-                context.close(); // This was the answer; there must be no second close frame.
-            } else {
-                // The close frame of RFC 6455, section 5.5.1: the same status back, then the end.
-                context.writeAndFlush(close.retainedDuplicate())
-                        .addListener(ChannelFutureListener.CLOSE);
-            }
+            // The close frame of RFC 6455, section 5.5.1: the same status back, then the end.
+            context.writeAndFlush(close.retainedDuplicate())
+                    .addListener(ChannelFutureListener.CLOSE);
         } else if (!(frame instanceof PongWebSocketFrame)) {
             readData(context, frame);
         }
@@ -197,8 +192,17 @@ final class FrameHandler extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf frame) {
             acceptedBytes += frame.readableBytes();
-        } else if (message instanceof CloseWebSocketFrame) {
-            closeSent = true;
+        } else if (message instanceof CloseWebSocketFrame close) {
+            closing = true;
+            closeReason =
+                    String.format(
+                            "closed with status %d (%s)", close.statusCode(), close.reasonText());
+            // The frame may wait behind data; whoever takes none of it is as good as gone.
+            context.executor()
+                    .schedule(
+                            () -> context.close(),
+                            settings.pingTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
         context.write(message, promise);
     }

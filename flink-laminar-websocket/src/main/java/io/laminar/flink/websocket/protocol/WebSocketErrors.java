@@ -83,6 +83,14 @@ public final class WebSocketErrors {
         return String.format("'%s' and '%s' exclude each other: write one of them.", key, otherKey);
     }
 
+    public static String envelopeNeedsJson(String format) {
+        return String.format(
+                "'changelog.envelope' = 'true' needs 'format' = 'json', but it is '%s'. Remove one"
+                        + " of them; formats such as 'debezium-json' tell the kind of a change"
+                        + " themselves.",
+                format);
+    }
+
     public static String missingInBuilder(String what, String setter) {
         return String.format("The %s is missing. Call %s(…).", what, setter);
     }
@@ -315,6 +323,11 @@ public final class WebSocketErrors {
                 + (others == 0 ? "" : ", and " + others + " others since the last line like this")
                 + ". "
                 + undecodable;
+    }
+
+    public static String deletionWithoutEnvelope() {
+        return "The query has deleted a row, which a message without its kind can't say. Set"
+                + " 'changelog.envelope' = 'true', or write a query that deletes nothing.";
     }
 
     public static String parallelSink(int parallelism) {

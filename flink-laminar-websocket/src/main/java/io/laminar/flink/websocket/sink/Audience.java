@@ -9,9 +9,11 @@ import io.netty.channel.Channel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All clients. A message is framed once, and each client's socket shares that buffer.
+ * All clients, each of which gets every message, or, once it has subscribed, those that it wants. A
+ * message is framed once, and each client's socket shares that buffer.
  *
  * <p>Guarantee: each client sees messages in the order of {@link #publish}, at most once; what is
  * dropped for one does not concern the others.
@@ -21,29 +23,55 @@ import java.util.Map;
 final class Audience implements ConnectionListener {
 
     private final FrameType frameType;
+    private final SlowClientPolicy policy;
+    private final int backlogBytes;
     private final ByteBufAllocator allocator;
     private final ReplayRing ring;
     private final SinkMetrics metrics;
+    private final TaggedMessages tags;
+    private final @Nullable RequestDesk desk;
     private final Map<Channel, Subscriber> subscribers = new LinkedHashMap<>();
 
     Audience(
-            FrameType frameType, ByteBufAllocator allocator, ReplayRing ring, SinkMetrics metrics) {
+            FrameType frameType,
+            SlowClientPolicy policy,
+            int backlogBytes,
+            ByteBufAllocator allocator,
+            ReplayRing ring,
+            TaggedMessages tags,
+            @Nullable RequestDesk desk,
+            SinkMetrics metrics) {
         this.frameType = frameType;
+        this.policy = policy;
+        this.backlogBytes = backlogBytes;
         this.allocator = allocator;
         this.ring = ring;
+        this.tags = tags;
+        this.desk = desk;
         this.metrics = metrics;
     }
 
     /** Gives the message to all; it leaves with the next {@link #flush}. */
-    void publish(byte[] message) {
-        ring.add(message);
+    void publish(OutboundMessage message) {
+        long sequence = ring.end();
+        ring.add(message.payload());
         if (subscribers.isEmpty()) {
             return;
         }
-        ByteBuf frame = Frames.encode(frameType, message, allocator);
+        try (MessageFrames frames =
+                new MessageFrames(message, sequence, frameType, tags, allocator)) {
+            for (Subscriber subscriber : subscribers.values()) {
+                subscriber.offer(frames);
+            }
+        }
+    }
+
+    /** Tells those that have subscribed that the server is alive, and how far it is. */
+    void heartbeat() {
+        ByteBuf frame = Frames.encode(FrameType.TEXT, tags.heartbeat(ring.end()), allocator);
         try {
             for (Subscriber subscriber : subscribers.values()) {
-                subscriber.offer(frame);
+                subscriber.heartbeat(frame);
             }
         } finally {
             frame.release();
@@ -62,14 +90,19 @@ final class Audience implements ConnectionListener {
     @Override
     public void onOpen(Channel channel) {
         metrics.clients.incrementAndGet();
-        Subscriber subscriber = new Subscriber(channel, ring, frameType, metrics);
+        Subscriber subscriber =
+                new Subscriber(
+                        channel, ring, frameType, policy, new Backlog(backlogBytes), metrics);
         subscribers.put(channel, subscriber);
         subscriber.resume();
     }
 
     @Override
     public void onMessage(Channel channel, byte[] message) {
-        // Clients have nothing to say: they get every message.
+        Subscriber subscriber = subscribers.get(channel);
+        if (desk != null && subscriber != null) {
+            desk.handle(subscriber, message);
+        }
     }
 
     @Override
@@ -85,7 +118,12 @@ final class Audience implements ConnectionListener {
 
     @Override
     public void onClosed(Channel channel, String reason) {
-        if (subscribers.remove(channel) != null) {
+        Subscriber subscriber = subscribers.remove(channel);
+        if (subscriber != null) {
+            if (desk != null) {
+                desk.leave(subscriber);
+            }
+            subscriber.release();
             metrics.clients.decrementAndGet();
         }
     }

@@ -33,7 +33,7 @@ final class Outbox {
 
     private final EventLoop loop;
     private final Audience audience;
-    private final Queue<byte[]> messages = new ConcurrentLinkedQueue<>();
+    private final Queue<OutboundMessage> messages = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MAX_BYTES);
     private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
     private volatile @Nullable Throwable failure;
@@ -48,7 +48,7 @@ final class Outbox {
      *
      * @throws IOException if the network thread has failed or is closed
      */
-    void put(byte[] message) throws IOException, InterruptedException {
+    void put(OutboundMessage message) throws IOException, InterruptedException {
         do {
             checkAlive();
         } while (!room.tryAcquire(cost(message), 1, TimeUnit.SECONDS));
@@ -85,8 +85,8 @@ final class Outbox {
         }
     }
 
-    private static int cost(byte[] message) {
-        return Math.max(MIN_MESSAGE_BYTES, Math.min(MAX_BYTES, message.length));
+    private static int cost(OutboundMessage message) {
+        return Math.max(MIN_MESSAGE_BYTES, Math.min(MAX_BYTES, message.payload().length));
     }
 
     private void scheduleDrain() {
@@ -111,7 +111,7 @@ final class Outbox {
 
     private void publishBatch() {
         for (int i = 0; i < BATCH_MESSAGES; i++) {
-            byte[] message = messages.poll();
+            OutboundMessage message = messages.poll();
             if (message == null) {
                 break;
             }

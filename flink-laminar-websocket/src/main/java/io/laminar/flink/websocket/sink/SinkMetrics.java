@@ -19,6 +19,7 @@ final class SinkMetrics {
 
     final AtomicInteger clients = new AtomicInteger();
     final AtomicLong droppedMessages = new AtomicLong();
+    final AtomicLong slowDisconnects = new AtomicLong();
     final AtomicInteger boundPort = new AtomicInteger();
 
     SinkMetrics(SinkWriterMetricGroup group) {
@@ -26,6 +27,7 @@ final class SinkMetrics {
         bytesSend = group.getNumBytesSendCounter();
         group.gauge("clients", clients::get);
         group.gauge("droppedMessages", droppedMessages::get);
+        group.gauge("slowDisconnects", slowDisconnects::get);
         group.gauge("boundPort", boundPort::get);
     }
 }

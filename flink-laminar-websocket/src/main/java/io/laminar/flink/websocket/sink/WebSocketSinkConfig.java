@@ -16,8 +16,10 @@ import org.apache.flink.configuration.MemorySize;
  * Checked settings of one sink; a value that exists is valid.
  *
  * @param maxConnections past it a client is answered with HTTP 503
- * @param clientBuffer bytes that may wait for one client before messages for it are dropped
+ * @param policy what happens once {@code clientBuffer} is full
+ * @param clientBuffer bytes that may wait for one client
  * @param replayMessages recent messages that a new client gets first; 0 for none
+ * @param subscriptionsEnabled whether clients may say which messages they want
  */
 @Internal
 public record WebSocketSinkConfig(
@@ -25,8 +27,10 @@ public record WebSocketSinkConfig(
         HandshakeRules rules,
         TlsStores tls,
         int maxConnections,
+        SlowClientPolicy policy,
         MemorySize clientBuffer,
         int replayMessages,
+        boolean subscriptionsEnabled,
         Duration pingInterval,
         Duration pingTimeout)
         implements Serializable {
@@ -36,7 +40,7 @@ public record WebSocketSinkConfig(
 
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Clients have nothing to say yet; what they do say is read and forgotten. */
+    /** A request is short; a longer message closes its connection. */
     private static final int MAX_INBOUND_BYTES = 64 * 1024;
 
     public WebSocketSinkConfig {
@@ -57,6 +61,17 @@ public record WebSocketSinkConfig(
                     WebSocketErrors.tooSmall("replay_buffer_size", replayMessages, 0));
         }
         connection(pingInterval, pingTimeout, tls);
+    }
+
+    /** Of {@code clientBuffer}, what the channel holds: frames in it can't be taken back. */
+    int channelBytes() {
+        int bytes = (int) clientBuffer.getBytes();
+        return policy == SlowClientPolicy.DROP_OLDEST ? bytes / 4 : bytes;
+    }
+
+    /** Of {@code clientBuffer}, what waits outside of the channel. */
+    int backlogBytes() {
+        return (int) clientBuffer.getBytes() - channelBytes();
     }
 
     ConnectionSettings connection() {

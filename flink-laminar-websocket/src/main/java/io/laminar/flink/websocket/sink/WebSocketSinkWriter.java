@@ -8,6 +8,7 @@ import io.laminar.flink.websocket.protocol.WebSocketServer;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -35,14 +36,20 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
     private final SinkMetrics metrics;
     private final EventLoop loop;
     private final Audience audience;
+    private final ActiveFilters<T> filters;
     private final Outbox outbox;
 
     private WebSocketSinkWriter(
-            SerializationSchema<T> schema, SinkMetrics metrics, EventLoop loop, Audience audience) {
+            SerializationSchema<T> schema,
+            SinkMetrics metrics,
+            EventLoop loop,
+            Audience audience,
+            ActiveFilters<T> filters) {
         this.schema = schema;
         this.metrics = metrics;
         this.loop = loop;
         this.audience = audience;
+        this.filters = filters;
         this.outbox = new Outbox(loop, audience);
     }
 
@@ -57,17 +64,28 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             WebSocketSinkConfig config,
             FrameType frameType,
             SerializationSchema<T> schema,
+            Subscriptions<T> subscriptions,
             Collection<ReplayState> restored,
             SinkWriterMetricGroup metricGroup)
             throws IOException {
         SinkMetrics metrics = new SinkMetrics(metricGroup);
         List<byte[]> recent =
                 restored.stream().flatMap(state -> state.messages().stream()).toList();
+        ReplayRing ring = new ReplayRing(config.replayMessages(), recent);
+        TaggedMessages tags =
+                new TaggedMessages(UUID.randomUUID().toString(), subscriptions.areMessagesJson());
+        ActiveFilters<T> filters = new ActiveFilters<>(subscriptions);
         Audience audience =
                 new Audience(
                         frameType,
+                        config.policy(),
+                        config.backlogBytes(),
                         Buffers.allocator(),
-                        new ReplayRing(config.replayMessages(), recent),
+                        ring,
+                        tags,
+                        config.subscriptionsEnabled()
+                                ? new RequestDesk(filters, tags, ring, frameType)
+                                : null,
                         metrics);
         EventLoop loop = EventLoop.start("websocket-sink");
         WebSocketServer server =
@@ -75,7 +93,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
                         loop,
                         config.bindAddress(),
                         config.maxConnections(),
-                        (int) config.clientBuffer().getBytes(),
+                        config.channelBytes(),
                         config.connection(),
                         config.rules(),
                         audience);
@@ -89,7 +107,19 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while the WebSocket server was starting.", e);
         }
-        return new WebSocketSinkWriter<>(schema, metrics, loop, audience);
+        scheduleHeartbeat(loop, audience, config.pingInterval().toMillis());
+        return new WebSocketSinkWriter<>(schema, metrics, loop, audience, filters);
+    }
+
+    private static void scheduleHeartbeat(EventLoop loop, Audience audience, long intervalMillis) {
+        if (intervalMillis > 0) {
+            loop.schedule(
+                    () -> {
+                        audience.heartbeat();
+                        scheduleHeartbeat(loop, audience, intervalMillis);
+                    },
+                    intervalMillis);
+        }
     }
 
     @Override
@@ -98,7 +128,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
         if (message == null) {
             return;
         }
-        outbox.put(message);
+        outbox.put(new OutboundMessage(message, filters.ask(element)));
         metrics.recordsSend.inc();
         metrics.bytesSend.inc(message.length);
     }

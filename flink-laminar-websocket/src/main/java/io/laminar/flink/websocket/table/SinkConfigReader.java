@@ -10,12 +10,14 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_INTERVA
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.REPLAY_BUFFER_SIZE;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SLOW_CLIENT_POLICY;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SUBSCRIBE_ENABLED;
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,11 +33,11 @@ final class SinkConfigReader {
         if (options.get(MODE, WebSocketMode.class) == WebSocketMode.CLIENT) {
             options.problem(WebSocketErrors.sinkClientMode());
         }
-        // Only one value is accepted; reading it refuses the others.
-        options.get(SLOW_CLIENT_POLICY, SlowClientPolicy.class);
+        SlowClientPolicy policy = options.get(SLOW_CLIENT_POLICY, SlowClientPolicy.class);
         int maxConnections = options.get(MAX_CONNECTIONS);
         MemorySize clientBuffer = options.get(CLIENT_BUFFER);
         int replayMessages = options.get(REPLAY_BUFFER_SIZE);
+        boolean subscriptionsEnabled = options.get(SUBSCRIBE_ENABLED);
         Duration pingInterval = Duration.ofMillis(options.get(PING_INTERVAL));
         Duration pingTimeout = Duration.ofMillis(options.get(PING_TIMEOUT));
         Optional<String> written = options.find(BIND_ADDRESS);
@@ -57,8 +59,10 @@ final class SinkConfigReader {
                                 rules.get(),
                                 tls.get(),
                                 maxConnections,
+                                policy,
                                 clientBuffer,
                                 replayMessages,
+                                subscriptionsEnabled,
                                 pingInterval,
                                 pingTimeout));
     }

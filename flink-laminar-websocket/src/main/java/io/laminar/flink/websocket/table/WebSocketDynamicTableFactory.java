@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.RecordLayout;
@@ -77,6 +78,7 @@ public final class WebSocketDynamicTableFactory
                 checkedKeys(context, WebSocketSinkOptions.ALL, WebSocketSinkOptions.FORMAT);
         String format = options.get(WebSocketSinkOptions.FORMAT);
         Optional<WebSocketSinkConfig> config = SinkConfigReader.read(options);
+        ChangelogEnvelope envelope = envelopeOf(options, format);
         options.throwProblems();
 
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
@@ -88,6 +90,8 @@ public final class WebSocketDynamicTableFactory
                 config.orElseThrow(),
                 frameTypeOf(format, context),
                 encoding,
+                envelope,
+                layoutOf(format),
                 context.getPhysicalRowDataType());
     }
 
@@ -103,6 +107,16 @@ public final class WebSocketDynamicTableFactory
         }
         options.checkKeys(known, prefixes);
         return options;
+    }
+
+    private static ChangelogEnvelope envelopeOf(OptionReader options, String format) {
+        if (!options.get(WebSocketSinkOptions.CHANGELOG_ENVELOPE)) {
+            return ChangelogEnvelope.NONE;
+        }
+        if (!format.equals("json")) {
+            options.problem(WebSocketErrors.envelopeNeedsJson(format));
+        }
+        return ChangelogEnvelope.JSON;
     }
 
     private static RecordLayout layoutOf(String format) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -40,15 +41,29 @@ public final class WebSocketSinkOptions {
                                     + " '<format>.…' options. JSON, CSV and a raw string are sent"
                                     + " as text, the rest as binary messages.");
 
+    public static final ConfigOption<Boolean> CHANGELOG_ENVELOPE =
+            ConfigOptions.key("changelog.envelope")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "For queries that update and delete. 'true': a message is"
+                                    + " {\"op\":\"+I\",\"row\":{…}} with '+I', '-U', '+U' or '-D'."
+                                    + " 'false': a message is the row; what it was before an update"
+                                    + " ('-U') is left out, and a deletion fails the job. Needs the"
+                                    + " format 'json'.");
+
     public static final ConfigOption<SlowClientPolicy> SLOW_CLIENT_POLICY =
             ConfigOptions.key("slow_client_policy")
                     .enumType(SlowClientPolicy.class)
                     .defaultValue(SlowClientPolicy.DROP)
                     .withFallbackKeys("slow.client.policy")
                     .withDescription(
-                            "'drop': new messages for a client are dropped while its buffer is"
-                                    + " full. Other clients don't notice. Once there is room, it"
-                                    + " is told by {\"type\":\"backpressure\",\"dropped\":N}.");
+                            "What happens when the buffer of a client is full. 'drop': new messages"
+                                    + " for it are dropped. 'drop_oldest': those that wait longest"
+                                    + " are dropped. In both cases, once there is room, it is"
+                                    + " told by {\"type\":\"backpressure\",\"dropped\":N}."
+                                    + " 'disconnect': its connection is closed with status 1013."
+                                    + " Other clients don't notice.");
 
     public static final ConfigOption<Integer> REPLAY_BUFFER_SIZE =
             ConfigOptions.key("replay_buffer_size")
@@ -65,8 +80,19 @@ public final class WebSocketSinkOptions {
                     .memoryType()
                     .defaultValue(MemorySize.parse("256 kb"))
                     .withDescription(
-                            "Bytes that may wait for one client. Once they are exceeded, messages"
-                                    + " for it are dropped until half of them are gone.");
+                            "Bytes that may wait for one client. Once they are exceeded, the"
+                                    + " 'slow_client_policy' rules until half of them are gone."
+                                    + " With 'drop_oldest' a quarter of them count as under way"
+                                    + " and are not dropped.");
+
+    public static final ConfigOption<Boolean> SUBSCRIBE_ENABLED =
+            ConfigOptions.key("subscribe.enabled")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether a client may ask for some of the rows by"
+                                    + " {\"action\":\"subscribe\",\"filter\":\"price > 10\"}. If not,"
+                                    + " what clients say is read and forgotten.");
 
     public static final ConfigOption<Integer> MAX_CONNECTIONS =
             ConfigOptions.key("max_connections")
@@ -124,6 +150,7 @@ public final class WebSocketSinkOptions {
                     MODE,
                     BIND_ADDRESS,
                     FORMAT,
+                    CHANGELOG_ENVELOPE,
                     SLOW_CLIENT_POLICY,
                     REPLAY_BUFFER_SIZE,
                     CLIENT_BUFFER,
@@ -133,6 +160,7 @@ public final class WebSocketSinkOptions {
                     SUBPROTOCOL,
                     SSL_KEY_STORE,
                     SSL_KEY_STORE_PASSWORD,
+                    SUBSCRIBE_ENABLED,
                     MAX_CONNECTIONS,
                     PING_INTERVAL,
                     PING_TIMEOUT);

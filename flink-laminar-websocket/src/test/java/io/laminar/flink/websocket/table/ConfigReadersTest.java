@@ -12,6 +12,7 @@ import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.EventTime;
@@ -226,10 +227,11 @@ class ConfigReadersTest {
                                 Map.of(
                                         "mode", "server",
                                         "bind_address", "h:1",
-                                        "slow_client_policy", "Drop",
+                                        "slow_client_policy", "Drop-Oldest",
                                         "max_connections", "2",
                                         "client_buffer", "3 kb",
                                         "replay_buffer_size", "4",
+                                        "subscribe.enabled", "false",
                                         "ping_interval_ms", "5",
                                         "ping_timeout_ms", "6")))
                 .isEqualTo(
@@ -238,8 +240,10 @@ class ConfigReadersTest {
                                 HandshakeRules.NONE,
                                 TlsStores.NONE,
                                 2,
+                                SlowClientPolicy.DROP_OLDEST,
                                 MemorySize.parse("3 kb"),
                                 4,
+                                false,
                                 Duration.ofMillis(5),
                                 Duration.ofMillis(6)));
     }
@@ -253,8 +257,10 @@ class ConfigReadersTest {
                                 HandshakeRules.NONE,
                                 TlsStores.NONE,
                                 10_000,
+                                SlowClientPolicy.DROP,
                                 MemorySize.parse("256 kb"),
                                 0,
+                                true,
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(10)));
     }

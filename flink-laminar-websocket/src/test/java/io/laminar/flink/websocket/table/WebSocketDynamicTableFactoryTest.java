@@ -43,10 +43,29 @@ class WebSocketDynamicTableFactoryTest {
     }
 
     @Test
-    void makesAnInsertOnlySink() {
+    void makesASinkThatTakesWhatTheQueryHas() {
         assertThat(sink(SINK).asSummaryString()).isEqualTo("WebSocket");
         assertThat(sink(SINK).copy().getChangelogMode(ChangelogMode.all()))
+                .isEqualTo(ChangelogMode.all());
+        assertThat(sink(SINK).getChangelogMode(ChangelogMode.insertOnly()))
                 .isEqualTo(ChangelogMode.insertOnly());
+    }
+
+    @Test
+    void leavesTheKindsOfRowsToAFormatThatKnowsThem() {
+        assertThat(
+                        sink(with(SINK, "format", "debezium-json"))
+                                .getChangelogMode(ChangelogMode.insertOnly()))
+                .isEqualTo(ChangelogMode.all());
+    }
+
+    @Test
+    void refusesAnEnvelopeAroundOtherFormatsThanJson() {
+        assertSinkError(
+                with(with(SINK, "format", "csv"), "changelog.envelope", "true"),
+                "'changelog.envelope' = 'true' needs 'format' = 'json', but it is 'csv'. Remove one"
+                        + " of them; formats such as 'debezium-json' tell the kind of a change"
+                        + " themselves.");
     }
 
     @Test
@@ -183,7 +202,9 @@ class WebSocketDynamicTableFactoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "slow_client_policy|disconnect|one of 'drop'",
+                "slow_client_policy|wait|one of 'drop', 'drop_oldest', 'disconnect'",
+                "changelog.envelope|perhaps|'true' or 'false'",
+                "subscribe.enabled|perhaps|'true' or 'false'",
                 "replay_buffer_size|some|a whole number",
                 "client_buffer|big|a size such as '64 mb'",
                 "max_connections|many|a whole number",

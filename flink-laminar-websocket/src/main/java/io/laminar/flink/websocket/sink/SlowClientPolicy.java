@@ -1,6 +1,6 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.websocket.table;
+package io.laminar.flink.websocket.sink;
 
 import java.util.Locale;
 import org.apache.flink.annotation.PublicEvolving;
@@ -10,7 +10,13 @@ import org.apache.flink.annotation.PublicEvolving;
 public enum SlowClientPolicy {
 
     /** New messages for it are dropped, and it is told how many. */
-    DROP;
+    DROP,
+
+    /** The oldest that wait for it are dropped, and it is told how many. */
+    DROP_OLDEST,
+
+    /** Its connection is closed with status 1013 (try again later). */
+    DISCONNECT;
 
     @Override
     public String toString() {

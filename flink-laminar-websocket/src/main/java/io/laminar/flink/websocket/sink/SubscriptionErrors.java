@@ -1,0 +1,42 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.sink;
+
+import io.laminar.flink.websocket.protocol.Printable;
+
+/** What a client reads in the answer to a request that can't be fulfilled. */
+final class SubscriptionErrors {
+
+    private SubscriptionErrors() {}
+
+    static String notAnObject() {
+        return "The message is not one JSON object such as"
+                + " {\"action\":\"subscribe\",\"filter\":\"price > 10\"}.";
+    }
+
+    static String unknownField(String field) {
+        return String.format(
+                "The field '%s' is unknown. There are 'action' and 'filter'.",
+                Printable.text(field));
+    }
+
+    static String notText(String field) {
+        return String.format("The value of '%s' must be a text.", field);
+    }
+
+    static String unknownAction(String action) {
+        return String.format("The action is '%s', but must be 'subscribe'.", action);
+    }
+
+    static String tooManyFilters(int maximum) {
+        return String.format(
+                "The server evaluates %d different filters already. Try again later, or subscribe"
+                        + " without one.",
+                maximum);
+    }
+
+    static String binary() {
+        return "The server sends binary messages, which a subscription's JSON can't hold. Without a"
+                + " subscription they come as they are.";
+    }
+}

@@ -1,0 +1,70 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.table;
+
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries rows of every kind by a format that knows insertions only: in an envelope that says the
+ * kind, or without what clients could not tell from an insertion.
+ */
+final class ChangelogSchema implements SerializationSchema<RowData> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SerializationSchema<RowData> format;
+    private final ChangelogEnvelope envelope;
+
+    ChangelogSchema(SerializationSchema<RowData> format, ChangelogEnvelope envelope) {
+        this.format = format;
+        this.envelope = envelope;
+    }
+
+    @Override
+    public void open(InitializationContext context) throws Exception {
+        format.open(context);
+    }
+
+    /** Null, which is no message, for a row that is left out. */
+    @Override
+    public byte @Nullable [] serialize(RowData row) {
+        RowKind kind = row.getRowKind();
+        if (envelope == ChangelogEnvelope.NONE) {
+            switch (kind) {
+                case INSERT, UPDATE_AFTER -> {
+                    return format.serialize(row);
+                }
+                case UPDATE_BEFORE -> {
+                    return null;
+                }
+                case DELETE ->
+                        throw new FlinkRuntimeException(WebSocketErrors.deletionWithoutEnvelope());
+            }
+        }
+        // Formats take the row as inserted; some refuse another kind.
+        row.setRowKind(RowKind.INSERT);
+        try {
+            byte[] message = format.serialize(row);
+            return message == null ? null : enclose(kind, message);
+        } finally {
+            row.setRowKind(kind);
+        }
+    }
+
+    private static byte[] enclose(RowKind kind, byte[] row) {
+        byte[] head =
+                ("{\"op\":\"" + kind.shortString() + "\",\"row\":")
+                        .getBytes(StandardCharsets.US_ASCII);
+        byte[] message = new byte[head.length + row.length + 1];
+        System.arraycopy(head, 0, message, 0, head.length);
+        System.arraycopy(row, 0, message, head.length, row.length);
+        message[message.length - 1] = '}';
+        return message;
+    }
+}
