@@ -3,10 +3,10 @@
 package io.laminar.flink.websocket;
 
 import io.laminar.flink.sdk.sink.PortableSink;
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.ReplayState;
 import io.laminar.flink.websocket.sink.ReplayStateSerializer;
+import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.sink.WebSocketSinkWriter;
@@ -92,7 +92,7 @@ public final class WebSocketSink<T>
             WriterInitContext context, Collection<ReplayState> recovered) throws IOException {
         int parallelism = context.getTaskInfo().getNumberOfParallelSubtasks();
         if (parallelism > 1) {
-            throw new IOException(WebSocketErrors.parallelSink(parallelism));
+            throw new IOException(SinkErrors.parallelSink(parallelism));
         }
         try {
             serializer.open(context.asSerializationSchemaInitializationContext());

@@ -68,16 +68,16 @@ public record ClientHandshake(
     private static void checkName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (!HeaderText.isToken(name)) {
-            throw new IllegalArgumentException(WebSocketErrors.badHeaderName(name));
+            throw new IllegalArgumentException(HandshakeErrors.badHeaderName(name));
         }
         if (lower.equals("authorization")) {
-            throw new IllegalArgumentException(WebSocketErrors.headerOfOption(name, "auth"));
+            throw new IllegalArgumentException(HandshakeErrors.headerOfOption(name, "auth"));
         }
         if (lower.equals("sec-websocket-protocol")) {
-            throw new IllegalArgumentException(WebSocketErrors.headerOfOption(name, "subprotocol"));
+            throw new IllegalArgumentException(HandshakeErrors.headerOfOption(name, "subprotocol"));
         }
         if (RESERVED.contains(lower) || lower.startsWith("sec-websocket-")) {
-            throw new IllegalArgumentException(WebSocketErrors.reservedHeader(name));
+            throw new IllegalArgumentException(HandshakeErrors.reservedHeader(name));
         }
     }
 

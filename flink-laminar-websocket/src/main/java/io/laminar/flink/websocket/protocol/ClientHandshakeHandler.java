@@ -61,7 +61,7 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                         () ->
                                 fail(
                                         context,
-                                        WebSocketErrors.handshakeTimeout(
+                                        HandshakeErrors.handshakeTimeout(
                                                 url.toString(), settings.handshakeTimeout()),
                                         null),
                         settings.handshakeTimeout().toMillis(),
@@ -86,7 +86,7 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
         String offered = handshaker.expectedSubprotocol();
         String chosen = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
         if (!isAnswerTo(offered, chosen)) {
-            fail(context, WebSocketErrors.otherSubprotocol(url.toString(), offered, chosen), null);
+            fail(context, HandshakeErrors.otherSubprotocol(url.toString(), offered, chosen), null);
             return;
         }
         try {
@@ -94,7 +94,7 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
         } catch (WebSocketHandshakeException e) {
             fail(
                     context,
-                    WebSocketErrors.badHandshake(
+                    HandshakeErrors.badHandshake(
                             url.toString(), Printable.text(String.valueOf(e.getMessage()))),
                     e);
             return;
@@ -126,13 +126,13 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                 switch (status) {
                     case 401 ->
                             HandshakeRefusedException.forGood(
-                                    WebSocketErrors.unauthorized(url.toString(), printable));
+                                    HandshakeErrors.unauthorized(url.toString(), printable));
                     case 403 ->
                             HandshakeRefusedException.forGood(
-                                    WebSocketErrors.forbidden(url.toString(), printable));
+                                    HandshakeErrors.forbidden(url.toString(), printable));
                     default ->
                             HandshakeRefusedException.forNow(
-                                    WebSocketErrors.refusedHandshake(url.toString(), printable),
+                                    HandshakeErrors.refusedHandshake(url.toString(), printable),
                                     retryAfter(response));
                 };
         fail(context, refusal);
@@ -167,12 +167,12 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     private void failConnection(ChannelHandlerContext context, Throwable cause) {
         String expired = expired(cause);
         if (expired != null) {
-            fail(context, WebSocketErrors.expiredCertificate(url.toString(), expired), cause);
+            fail(context, HandshakeErrors.expiredCertificate(url.toString(), expired), cause);
             return;
         }
         Throwable root = cause.getCause() instanceof SSLException tlsFailure ? tlsFailure : cause;
         String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-        fail(context, WebSocketErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
+        fail(context, HandshakeErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
     }
 
     /** What the JDK says of an expired certificate, which it hides under three other causes. */

@@ -37,11 +37,11 @@ public record HandshakeRules(
 
     public HandshakeRules {
         if (path != null && !PATH.matcher(path).matches()) {
-            throw new IllegalArgumentException(WebSocketErrors.badPath(path));
+            throw new IllegalArgumentException(HandshakeErrors.badPath(path));
         }
         for (String origin : allowedOrigins) {
             if (!ORIGIN.matcher(origin).matches()) {
-                throw new IllegalArgumentException(WebSocketErrors.badOrigin(origin));
+                throw new IllegalArgumentException(HandshakeErrors.badOrigin(origin));
             }
         }
         // Scheme and host are compared without regard to case.

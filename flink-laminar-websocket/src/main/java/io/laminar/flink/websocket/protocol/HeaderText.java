@@ -22,7 +22,7 @@ final class HeaderText {
     /** Checks a list with commas between its tokens. */
     static void requireTokens(String option, String text) {
         if (!TOKENS.matcher(text).matches()) {
-            throw new IllegalArgumentException(WebSocketErrors.badTokens(option, text));
+            throw new IllegalArgumentException(HandshakeErrors.badTokens(option, text));
         }
     }
 
@@ -34,7 +34,7 @@ final class HeaderText {
     /** Checks a value that may be secret, and gives it back. */
     static String requireValue(String option, String value) {
         if (!VALUE.matcher(value).matches()) {
-            throw new IllegalArgumentException(WebSocketErrors.badHeaderValue(option));
+            throw new IllegalArgumentException(HandshakeErrors.badHeaderValue(option));
         }
         return value;
     }

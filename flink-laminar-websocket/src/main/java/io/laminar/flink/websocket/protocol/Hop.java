@@ -47,17 +47,17 @@ record Hop(URI uri, HttpHeaders headers, int redirects) {
         String printable = Redacted.text(Printable.text(location));
         if (redirects == MAX_REDIRECTS) {
             throw new IOException(
-                    WebSocketErrors.tooManyRedirects(start.toString(), MAX_REDIRECTS, printable));
+                    HandshakeErrors.tooManyRedirects(start.toString(), MAX_REDIRECTS, printable));
         }
         URI target;
         try {
             target = asWebSocket(uri.resolve(location));
         } catch (IllegalArgumentException e) {
             // Its message quotes the location in full.
-            throw new IOException(WebSocketErrors.badRedirect(start.toString(), printable));
+            throw new IOException(HandshakeErrors.badRedirect(start.toString(), printable));
         }
         if (isSecure() && !isSecure(target)) {
-            throw new IOException(WebSocketErrors.insecureRedirect(start.toString(), printable));
+            throw new IOException(HandshakeErrors.insecureRedirect(start.toString(), printable));
         }
         boolean sameServer =
                 target.getHost().equalsIgnoreCase(uri.getHost())

@@ -124,7 +124,7 @@ final class TlsContexts {
             reading.run();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-            throw new IOException(WebSocketErrors.unreadableStore(key, path, reason), e);
+            throw new IOException(HandshakeErrors.unreadableStore(key, path, reason), e);
         }
     }
 }

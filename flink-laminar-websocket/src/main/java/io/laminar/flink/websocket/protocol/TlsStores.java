@@ -33,7 +33,7 @@ public record TlsStores(
     private static void requireStore(
             String key, @Nullable String store, @Nullable SecretText password) {
         if (store == null && password != null) {
-            throw new IllegalArgumentException(WebSocketErrors.passwordWithoutStore(key));
+            throw new IllegalArgumentException(HandshakeErrors.passwordWithoutStore(key));
         }
     }
 

@@ -140,7 +140,7 @@ public final class WebSocketClient {
     private IOException failure(Throwable cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new IOException(
-                WebSocketErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
+                HandshakeErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
     }
 
     private SslHandler verifying(SslContext tls, Channel channel, String host, int port) {

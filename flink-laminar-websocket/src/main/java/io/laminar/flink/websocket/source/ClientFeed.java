@@ -7,7 +7,6 @@ import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import io.laminar.flink.websocket.protocol.EventLoop;
 import io.laminar.flink.websocket.protocol.HandshakeRefusedException;
 import io.laminar.flink.websocket.protocol.WebSocketClient;
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.io.IOException;
@@ -122,7 +121,7 @@ final class ClientFeed extends FeedConnections implements Feed {
         if (policy.isExhaustedAfter(failures)) {
             queue().fail(
                             new IOException(
-                                    WebSocketErrors.retriesExhausted(
+                                    SourceErrors.retriesExhausted(
                                             endpoint.url().toString(),
                                             policy.maxRetries(),
                                             String.valueOf(error)),

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 
@@ -17,7 +16,7 @@ public record EventTime(String field, String format) implements Serializable {
 
     public EventTime {
         if (field.isEmpty()) {
-            throw new IllegalArgumentException(WebSocketErrors.emptyEventTimeField());
+            throw new IllegalArgumentException(SourceErrors.emptyEventTimeField());
         }
         // Refuses what is no format.
         TimestampFormat.of(format);

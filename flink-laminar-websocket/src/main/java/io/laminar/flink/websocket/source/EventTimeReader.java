@@ -3,7 +3,6 @@
 package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.websocket.protocol.Printable;
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.IOException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParser;
@@ -42,7 +41,7 @@ final class EventTimeReader {
                 }
             }
         }
-        throw new IOException(WebSocketErrors.noEventTime(eventTime.field()));
+        throw new IOException(SourceErrors.noEventTime(eventTime.field()));
     }
 
     private long parse(String text) throws IOException {
@@ -50,7 +49,7 @@ final class EventTimeReader {
             return format.parse(text);
         } catch (RuntimeException e) {
             throw new IOException(
-                    WebSocketErrors.badEventTime(
+                    SourceErrors.badEventTime(
                             eventTime.field(), Printable.text(text), eventTime.format()),
                     e);
         }

@@ -3,7 +3,6 @@
 package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.websocket.protocol.Printable;
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.IOException;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.util.Collector;
@@ -82,7 +81,7 @@ final class MessageDecoder<T> {
             metrics.recordsInErrors.inc();
             String undecodable = undecodable(current, record, e);
             if (onError == ErrorPolicy.FAIL) {
-                throw new IOException(WebSocketErrors.failedOn(undecodable), e);
+                throw new IOException(SourceErrors.failedOn(undecodable), e);
             }
             skipped.skipped(undecodable);
             return true;
@@ -91,7 +90,7 @@ final class MessageDecoder<T> {
 
     private String undecodable(InboundMessage from, byte[] record, Exception cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return WebSocketErrors.undecodable(
+        return SourceErrors.undecodable(
                 from.peer(),
                 messageNumber,
                 recordNumber,

@@ -25,7 +25,7 @@ public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, int maxR
         }
         if (maxDelay.compareTo(initialDelay) < 0) {
             throw new IllegalArgumentException(
-                    WebSocketErrors.maximumDelayBelowInitial(initialDelay, maxDelay));
+                    SourceErrors.maximumDelayBelowInitial(initialDelay, maxDelay));
         }
         if (maxRetries < 0) {
             throw new IllegalArgumentException(

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -32,7 +31,7 @@ final class SkippedRecordLog {
             unsaid++;
             return;
         }
-        log.accept(WebSocketErrors.skipped(reason, unsaid));
+        log.accept(SourceErrors.skipped(reason, unsaid));
         lastNanos = now;
         unsaid = 0;
     }

@@ -3,7 +3,6 @@
 package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.sdk.secret.SecretText;
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ public record Subscription(List<SecretText> messages) implements Serializable {
      */
     public static Subscription ofMessages(List<String> messages) {
         if (messages.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException(WebSocketErrors.emptySubscription());
+            throw new IllegalArgumentException(SourceErrors.emptySubscription());
         }
         return new Subscription(messages.stream().map(SecretText::of).toList());
     }
@@ -63,10 +62,10 @@ public record Subscription(List<SecretText> messages) implements Serializable {
             parsed = JSON.readTree(array);
         } catch (JsonProcessingException e) {
             // The exception's own message quotes the input, which may hold a key.
-            throw new IllegalArgumentException(WebSocketErrors.badSubscriptions());
+            throw new IllegalArgumentException(SourceErrors.badSubscriptions());
         }
         if (!parsed.isArray() || parsed.isEmpty()) {
-            throw new IllegalArgumentException(WebSocketErrors.badSubscriptions());
+            throw new IllegalArgumentException(SourceErrors.badSubscriptions());
         }
         List<String> messages = new ArrayList<>();
         parsed.forEach(

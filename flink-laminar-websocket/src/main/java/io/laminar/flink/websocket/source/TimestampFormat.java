@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -47,8 +46,7 @@ interface TimestampFormat {
                     pattern = DateTimeFormatter.ofPattern(format, Locale.ROOT);
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(
-                            WebSocketErrors.badEventTimeFormat(
-                                    format, String.valueOf(e.getMessage())),
+                            SourceErrors.badEventTimeFormat(format, String.valueOf(e.getMessage())),
                             e);
                 }
                 yield text -> millis(text, pattern);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.sink.SinkErrors;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.table.data.RowData;
@@ -44,7 +44,7 @@ final class ChangelogSchema implements SerializationSchema<RowData> {
                     return null;
                 }
                 case DELETE ->
-                        throw new FlinkRuntimeException(WebSocketErrors.deletionWithoutEnvelope());
+                        throw new FlinkRuntimeException(SinkErrors.deletionWithoutEnvelope());
             }
         }
         // Formats take the row as inserted; some refuse another kind.

@@ -17,6 +17,7 @@ import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class SinkConfigReader {
     /** Empty if a problem was noted. */
     static Optional<WebSocketSinkConfig> read(OptionReader options) {
         if (options.get(MODE, WebSocketMode.class) == WebSocketMode.CLIENT) {
-            options.problem(WebSocketErrors.sinkClientMode());
+            options.problem(SinkErrors.sinkClientMode());
         }
         SlowClientPolicy policy = options.get(SLOW_CLIENT_POLICY, SlowClientPolicy.class);
         int maxConnections = options.get(MAX_CONNECTIONS);

@@ -34,6 +34,7 @@ import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.ReconnectPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceEndpoint;
+import io.laminar.flink.websocket.source.SourceErrors;
 import io.laminar.flink.websocket.source.Subscription;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
@@ -106,13 +107,13 @@ final class SourceConfigReader {
         Optional<String> field = options.find(EVENT_TIME_FIELD);
         if (field.isEmpty()) {
             if (options.isWritten(EVENT_TIME_FORMAT)) {
-                options.problem(WebSocketErrors.eventTimeFormatAlone());
+                options.problem(SourceErrors.eventTimeFormatAlone());
             }
             return Optional.empty();
         }
         if (layout != RecordLayout.JSON) {
             options.problem(
-                    WebSocketErrors.eventTimeNeedsJson(options.get(WebSocketSourceOptions.FORMAT)));
+                    SourceErrors.eventTimeNeedsJson(options.get(WebSocketSourceOptions.FORMAT)));
             return Optional.empty();
         }
         String format = options.get(EVENT_TIME_FORMAT);

@@ -3,8 +3,8 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.sdk.option.OptionReader;
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
@@ -114,7 +114,7 @@ public final class WebSocketDynamicTableFactory
             return ChangelogEnvelope.NONE;
         }
         if (!format.equals("json")) {
-            options.problem(WebSocketErrors.envelopeNeedsJson(format));
+            options.problem(SinkErrors.envelopeNeedsJson(format));
         }
         return ChangelogEnvelope.JSON;
     }

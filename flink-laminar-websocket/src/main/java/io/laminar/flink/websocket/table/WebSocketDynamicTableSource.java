@@ -3,7 +3,7 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.websocket.WebSocketSource;
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.source.SourceErrors;
 import io.laminar.flink.websocket.source.ValueSchema;
 import io.laminar.flink.websocket.source.WebSocketDeserializationSchema;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
@@ -109,7 +109,7 @@ final class WebSocketDynamicTableSource
     @Override
     public void applySourceWatermark() {
         if (config.eventTime() == null) {
-            throw new ValidationException(WebSocketErrors.noSourceWatermark());
+            throw new ValidationException(SourceErrors.noSourceWatermark());
         }
         watermarks = WatermarkStrategy.forMonotonousTimestamps();
     }

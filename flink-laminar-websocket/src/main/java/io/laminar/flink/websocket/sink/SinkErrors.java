@@ -1,0 +1,37 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.sink;
+
+import org.apache.flink.annotation.Internal;
+
+/** Texts of what goes wrong in the sink. */
+@Internal
+public final class SinkErrors {
+
+    private SinkErrors() {}
+
+    public static String sinkClientMode() {
+        return "'mode' is 'client', but the sink offers 'server' only: it listens on 'bind_address'"
+                + " and sends to every client that connects.";
+    }
+
+    public static String envelopeNeedsJson(String format) {
+        return String.format(
+                "'changelog.envelope' = 'true' needs 'format' = 'json', but it is '%s'. Remove one"
+                        + " of them; formats such as 'debezium-json' tell the kind of a change"
+                        + " themselves.",
+                format);
+    }
+
+    public static String deletionWithoutEnvelope() {
+        return "The query has deleted a row, which a message without its kind can't say. Set"
+                + " 'changelog.envelope' = 'true', or write a query that deletes nothing.";
+    }
+
+    public static String parallelSink(int parallelism) {
+        return String.format(
+                "The WebSocket sink runs one server and needs a parallelism of 1, but has %d. Call"
+                        + " setParallelism(1) on it.",
+                parallelism);
+    }
+}
