@@ -62,6 +62,28 @@ public final class WebSocketErrors {
         return String.format("The %s is missing. Call %s(…).", what, setter);
     }
 
+    public static String maximumDelayBelowInitial(Duration initial, Duration maximum) {
+        return String.format(
+                "'reconnect.max_delay_ms' is '%d', but must be at least"
+                        + " 'reconnect.initial_delay_ms', which is '%d'.",
+                maximum.toMillis(), initial.toMillis());
+    }
+
+    // Connections.
+
+    /**
+     * The reconnects are used up.
+     *
+     * @param shortcoming what none of them did, such as "brought no message"
+     */
+    static String retriesExhausted(
+            String printableUrl, int retries, String shortcoming, String lastError) {
+        return String.format(
+                "The connection to '%s' failed, and %d reconnects in a row %s"
+                        + " ('reconnect.max_retries' = '%d'). The last error: %s",
+                printableUrl, retries, shortcoming, retries, lastError);
+    }
+
     public static String portInUse(BindAddress address, Duration tried) {
         return String.format(
                 "Port %d on '%s' is in use by another process or job (tried for %d s). Stop that"

@@ -2,30 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
-import io.laminar.flink.sdk.retry.ExponentialBackoff;
-import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import io.laminar.flink.websocket.protocol.EventLoop;
-import io.laminar.flink.websocket.protocol.HandshakeRefusedException;
+import io.laminar.flink.websocket.protocol.Reconnector;
 import io.laminar.flink.websocket.protocol.WebSocketClient;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one connection to a server, and opens it anew when it breaks, with growing delays. A
- * connection counts as good only once it has delivered a message: a server that accepts and hangs
- * up at once is not asked again without a pause. One that refuses the credentials is not asked
- * again at all.
+ * Keeps one connection to a server, and opens it anew when it breaks. A connection counts as good
+ * only once it has delivered a message.
  *
  * <p>Threads: all state lives on the event loop.
  */
-final class ClientFeed extends FeedConnections implements Feed {
+final class ClientFeed extends FeedConnections implements Feed, Reconnector.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientFeed.class);
 
@@ -33,10 +28,8 @@ final class ClientFeed extends FeedConnections implements Feed {
     private final SourceEndpoint.Client endpoint;
     private final SourceMetrics metrics;
     private final WebSocketClient client;
-    private final ExponentialBackoff backoff;
-    private final RandomGenerator random;
+    private final Reconnector reconnector;
 
-    private int failures;
     private List<String> subscription = List.of();
 
     ClientFeed(
@@ -49,8 +42,8 @@ final class ClientFeed extends FeedConnections implements Feed {
         this.loop = loop;
         this.endpoint = endpoint;
         this.metrics = metrics;
-        this.random = random;
-        this.backoff = endpoint.reconnect().backoff();
+        this.reconnector =
+                new Reconnector(loop, endpoint.url(), endpoint.reconnect(), random, this);
         this.client =
                 new WebSocketClient(
                         loop,
@@ -63,23 +56,28 @@ final class ClientFeed extends FeedConnections implements Feed {
 
     @Override
     public void start() {
-        loop.execute(this::connect);
+        loop.execute(reconnector::connect);
     }
 
-    private void connect() {
-        try {
-            subscription = endpoint.subscription().resolve();
-        } catch (UnresolvedSecretException e) {
-            retry(e.getMessage(), e);
-            return;
-        }
-        client.connect()
-                .addListener(
-                        attempt -> {
-                            if (!attempt.isSuccess()) {
-                                retry(attempt.cause().getMessage(), attempt.cause());
-                            }
-                        });
+    @Override
+    public Future<Void> connect() {
+        subscription = endpoint.subscription().resolve();
+        return client.connect();
+    }
+
+    @Override
+    public void onReconnect() {
+        metrics.reconnects.incrementAndGet();
+    }
+
+    @Override
+    public void onGivenUp(IOException failure) {
+        queue().fail(failure);
+    }
+
+    @Override
+    public String shortcoming() {
+        return "brought no message";
     }
 
     @Override
@@ -98,52 +96,14 @@ final class ClientFeed extends FeedConnections implements Feed {
 
     @Override
     public void onMessage(Channel channel, byte[] message) {
-        failures = 0;
+        reconnector.proved();
         super.onMessage(channel, message);
     }
 
     @Override
     public void onClosed(Channel channel, String reason) {
         super.onClosed(channel, reason);
-        retry(reason + ".", null);
-    }
-
-    private void retry(@Nullable String error, @Nullable Throwable cause) {
-        if (loop.isClosing()) {
-            return;
-        }
-        if (cause instanceof HandshakeRefusedException refusal && refusal.isFinal()) {
-            queue().fail(refusal);
-            return;
-        }
-        failures++;
-        ReconnectPolicy policy = endpoint.reconnect();
-        if (policy.isExhaustedAfter(failures)) {
-            queue().fail(
-                            new IOException(
-                                    SourceErrors.retriesExhausted(
-                                            endpoint.url().toString(),
-                                            policy.maxRetries(),
-                                            String.valueOf(error)),
-                                    cause));
-            return;
-        }
-        Duration delay = delay(cause);
-        LOG.warn(
-                "No connection to {}, trying again in {} ms. {}",
-                endpoint.url(),
-                delay.toMillis(),
-                error);
-        metrics.reconnects.incrementAndGet();
-        loop.schedule(this::connect, delay.toMillis());
-    }
-
-    /** As long as the server asks for, if that is longer than this side would wait. */
-    private Duration delay(@Nullable Throwable cause) {
-        Duration own = backoff.delayAfter(failures, random);
-        return cause instanceof HandshakeRefusedException refusal
-                ? refusal.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own)
-                : own;
+        reconnector.lost(reason);
     }
 
     @Override

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
-import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 
 /** Texts of what goes wrong in the source. */
@@ -10,13 +9,6 @@ import org.apache.flink.annotation.Internal;
 public final class SourceErrors {
 
     private SourceErrors() {}
-
-    public static String maximumDelayBelowInitial(Duration initial, Duration maximum) {
-        return String.format(
-                "'reconnect.max_delay_ms' is '%d', but must be at least"
-                        + " 'reconnect.initial_delay_ms', which is '%d'.",
-                maximum.toMillis(), initial.toMillis());
-    }
 
     public static String emptySubscription() {
         return "'subscribe.message' is empty. Set it to the text that the server waits for, or"
@@ -28,13 +20,6 @@ public final class SourceErrors {
         return "'subscribe.messages' must be a JSON array of one message or more, such as"
                 + " '[{\"op\":\"subscribe\",\"channel\":\"ticks\"}]'. A string in it is sent as it is,"
                 + " any other value as JSON.";
-    }
-
-    public static String retriesExhausted(String printableUrl, int retries, String lastError) {
-        return String.format(
-                "The connection to '%s' failed, and %d reconnects in a row brought no message"
-                        + " ('reconnect.max_retries' = '%d'). The last error: %s",
-                printableUrl, retries, retries, lastError);
     }
 
     public static String undecodable(

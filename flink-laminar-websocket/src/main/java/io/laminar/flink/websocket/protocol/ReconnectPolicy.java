@@ -1,9 +1,8 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.websocket.source;
+package io.laminar.flink.websocket.protocol;
 
 import io.laminar.flink.sdk.retry.ExponentialBackoff;
-import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
@@ -11,7 +10,7 @@ import org.apache.flink.annotation.Internal;
 /**
  * When a broken connection is opened anew.
  *
- * @param maxRetries reconnects in a row that bring no message; 0 is unlimited
+ * @param maxRetries reconnects in a row that prove no good; 0 is unlimited
  */
 @Internal
 public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, int maxRetries)
@@ -25,7 +24,7 @@ public record ReconnectPolicy(Duration initialDelay, Duration maxDelay, int maxR
         }
         if (maxDelay.compareTo(initialDelay) < 0) {
             throw new IllegalArgumentException(
-                    SourceErrors.maximumDelayBelowInitial(initialDelay, maxDelay));
+                    WebSocketErrors.maximumDelayBelowInitial(initialDelay, maxDelay));
         }
         if (maxRetries < 0) {
             throw new IllegalArgumentException(
