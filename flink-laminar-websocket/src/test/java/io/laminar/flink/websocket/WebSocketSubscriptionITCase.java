@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.sink.FrameType;
-import io.laminar.flink.websocket.sink.Subscriptions;
-import io.laminar.flink.websocket.sink.filter.FilterException;
-import io.laminar.flink.websocket.sink.filter.RowFilter;
 import io.laminar.flink.websocket.testing.JdkClient;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.WriterHarness;
@@ -16,12 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.types.logical.IntType;
-import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,20 +199,6 @@ class WebSocketSubscriptionITCase {
         return WebSocketSink.<Integer>builder()
                 .setBindAddress("127.0.0.1:0")
                 .setSerializer(number -> number.toString().getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private record NumberSubscriptions() implements Subscriptions<Integer> {
-
-        @Override
-        public boolean areMessagesJson() {
-            return true;
-        }
-
-        @Override
-        public Predicate<Integer> parse(String filter) throws FilterException {
-            RowFilter rows = RowFilter.parse(filter, RowType.of(new IntType()));
-            return number -> rows.matches(GenericRowData.of(number));
-        }
     }
 
     private static final class Clients implements AutoCloseable {

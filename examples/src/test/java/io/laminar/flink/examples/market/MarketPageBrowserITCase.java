@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.laminar.flink.sql.cli.ExitCode;
+import io.laminar.flink.testing.Chromium;
 import io.laminar.flink.testing.TcpProxy;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.examples.market;
+package io.laminar.flink.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,8 +14,13 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 
-/** A headless browser: Debian's packages chromium and chromium-driver. */
-final class Chromium implements AutoCloseable {
+/**
+ * A headless browser: Debian's packages chromium and chromium-driver. Who uses it declares
+ * Selenium, too.
+ *
+ * <p>Threads: one at a time. Life cycle: {@link #close} ends the browser.
+ */
+public final class Chromium implements AutoCloseable {
 
     private static final String BROWSER = "/usr/bin/chromium";
     private static final String DRIVER = "/usr/bin/chromedriver";
@@ -25,7 +30,13 @@ final class Chromium implements AutoCloseable {
 
     private final ChromeDriver driver;
 
-    Chromium(Path userData, int width, int height) {
+    /**
+     * Starts it.
+     *
+     * @param userData an empty folder for its profile
+     * @param width of the page, in pixels
+     */
+    public Chromium(Path userData, int width, int height) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER);
         options.addArguments(
@@ -50,30 +61,30 @@ final class Chromium implements AutoCloseable {
                         options);
     }
 
-    void open(String address) {
+    public void open(String address) {
         driver.get(address);
     }
 
     /** The value of an expression on the page. */
-    Object evaluate(String script) {
+    public Object evaluate(String script) {
         return driver.executeScript("return " + script);
     }
 
     /** What the console has got since this was called last. */
-    List<String> console() {
+    public List<String> console() {
         return driver.manage().logs().get("browser").getAll().stream()
                 .map(LogEntry::toString)
                 .toList();
     }
 
     /** Sets light or dark, as the user's system would. */
-    void prefer(String colourScheme) {
+    public void prefer(String colourScheme) {
         Map<String, Object> feature = Map.of("name", "prefers-color-scheme", "value", colourScheme);
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
     }
 
-    void screenshot(Path file) throws IOException {
+    public void screenshot(Path file) throws IOException {
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
 
