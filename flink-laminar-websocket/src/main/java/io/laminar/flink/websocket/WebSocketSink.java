@@ -6,7 +6,6 @@ import io.laminar.flink.sdk.sink.PortableSink;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.ReplayState;
 import io.laminar.flink.websocket.sink.ReplayStateSerializer;
-import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.sink.WebSocketSinkWriter;
@@ -39,7 +38,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * replay buffer a new client first gets the most recent messages; the buffer is writer state and
  * survives a failover. After one, records since the last checkpoint are sent again.
  *
- * <p>Parallelism: 1, since it is one server.
+ * <p>Parallelism: 1, since it is one server; or up to the number of ports of a range. Then each
+ * subtask is a server of its own, whose clients get that subtask's records.
  *
  * <p>Memory: messages of the replay buffer on the heap; for each client up to its buffer in direct
  * memory, shared where clients wait for the same messages.
@@ -90,9 +90,10 @@ public final class WebSocketSink<T>
     @Override
     public StatefulSinkWriter<T, ReplayState> restoreWriter(
             WriterInitContext context, Collection<ReplayState> recovered) throws IOException {
-        int parallelism = context.getTaskInfo().getNumberOfParallelSubtasks();
-        if (parallelism > 1) {
-            throw new IOException(SinkErrors.parallelSink(parallelism));
+        try {
+            config.requireParallelism(context.getTaskInfo().getNumberOfParallelSubtasks());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
         }
         try {
             serializer.open(context.asSerializationSchemaInitializationContext());
@@ -100,7 +101,13 @@ public final class WebSocketSink<T>
             throw new IOException("The serializer of the WebSocket sink can't be opened.", e);
         }
         return WebSocketSinkWriter.open(
-                config, frameType, serializer, subscriptions, recovered, context.metricGroup());
+                config,
+                frameType,
+                serializer,
+                subscriptions,
+                recovered,
+                context.getTaskInfo().getIndexOfThisSubtask(),
+                context.metricGroup());
     }
 
     @Override

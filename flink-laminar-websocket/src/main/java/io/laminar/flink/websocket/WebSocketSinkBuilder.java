@@ -51,7 +51,10 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
-    /** {@code host:port} to listen on; port 0 takes any free one. */
+    /**
+     * {@code host:port} to listen on; port 0 takes any free one. A range such as {@code
+     * 0.0.0.0:8080-8087} has a port for each subtask, and the sink may be parallel.
+     */
     public WebSocketSinkBuilder<T> setBindAddress(String hostAndPort) {
         this.bindAddress = hostAndPort;
         return this;

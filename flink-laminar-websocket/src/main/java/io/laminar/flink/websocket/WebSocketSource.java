@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import io.laminar.flink.websocket.source.PortRangeEnumerator;
 import io.laminar.flink.websocket.source.WebSocketDeserializationSchema;
 import io.laminar.flink.websocket.source.WebSocketEnumerator;
 import io.laminar.flink.websocket.source.WebSocketEnumeratorState;
@@ -41,7 +42,8 @@ import org.apache.flink.util.UserCodeClassLoader;
  * <p>Guarantee: at most once. What a peer sends while no connection is up, and what waits in memory
  * when the job fails, is lost: the protocol has no way to ask for it again.
  *
- * <p>One subtask reads, whatever the parallelism; the others are idle and hold back no watermark.
+ * <p>One subtask reads, whatever the parallelism; the others are idle and hold back no watermark. A
+ * server with a range of ports listens in every subtask, each on its own port.
  *
  * <p>Memory, on the heap: the hand-over queue holds up to {@code buffer.capacity} messages and up
  * to {@code max_message_size} bytes (at least 1 MiB) before reading from the sockets stops; then
@@ -110,7 +112,9 @@ public final class WebSocketSource<T>
     @Override
     public SplitEnumerator<WebSocketSplit, WebSocketEnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<WebSocketSplit> context, WebSocketEnumeratorState state) {
-        return new WebSocketEnumerator(context, state);
+        return config.endpoint().portRange() == null
+                ? new WebSocketEnumerator(context, state)
+                : new PortRangeEnumerator(context, state, config);
     }
 
     @Override

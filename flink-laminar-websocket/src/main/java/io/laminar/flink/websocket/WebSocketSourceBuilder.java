@@ -83,7 +83,10 @@ public final class WebSocketSourceBuilder<T> {
         return this;
     }
 
-    /** Server mode: {@code host:port} to listen on; port 0 takes any free one. */
+    /**
+     * Server mode: {@code host:port} to listen on; port 0 takes any free one. With a range such as
+     * {@code 0.0.0.0:8080-8087} every subtask listens, each on its own port.
+     */
     public WebSocketSourceBuilder<T> setBindAddress(String hostAndPort) {
         this.bindAddress = hostAndPort;
         return this;

@@ -401,12 +401,14 @@ class WebSocketSinkITCase {
     }
 
     @Test
-    void refusesToRunSeveralServers() {
-        assertThatThrownBy(() -> WriterHarness.open(sink().build(), 2))
+    void refusesToRunSeveralServersOnOnePort() {
+        assertThatThrownBy(() -> WriterHarness.open(sink().build(), 2, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "The WebSocket sink runs one server and needs a parallelism of 1, but has"
-                                + " 2. Call setParallelism(1) on it.");
+                        "The WebSocket sink has a parallelism of 2, but 'bind_address' is"
+                                + " '127.0.0.1:0', which is one port. Set the sink's parallelism to"
+                                + " 1, or write a range with a port for each subtask, such as"
+                                + " '0.0.0.0:8080-8087'.");
     }
 
     /** The fast client is never behind for long, so that the policy does not concern it. */

@@ -50,43 +50,37 @@ final class TlsContexts {
      */
     static @Nullable SslContext server(TlsStores stores) throws IOException {
         String own = stores.keyStore();
-        if (own == null) {
-            return null;
-        }
-        SecretText password = stores.keyStorePassword();
-        SslContextBuilder[] builder = new SslContextBuilder[1];
-        read(
-                "ssl.key_store",
-                own,
-                () ->
-                        builder[0] =
-                                isPem(own)
-                                        ? SslContextBuilder.forServer(
-                                                new File(own), new File(own), text(password))
-                                        : SslContextBuilder.forServer(keys(own, password)));
-        return builder[0].sslProvider(SslProvider.JDK).build();
+        return own == null
+                ? null
+                : read("ssl.key_store", own, () -> server(own, stores.keyStorePassword()))
+                        .sslProvider(SslProvider.JDK)
+                        .build();
     }
 
-    private static void trust(SslContextBuilder builder, String path, TlsStores stores)
+    private static SslContextBuilder trust(SslContextBuilder builder, String path, TlsStores stores)
             throws IOException, GeneralSecurityException {
         if (isPem(path)) {
-            builder.trustManager(new File(path));
-            return;
+            return builder.trustManager(new File(path));
         }
         TrustManagerFactory factory =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(KeyStore.getInstance(new File(path), characters(stores.trustStorePassword())));
-        builder.trustManager(factory);
+        return builder.trustManager(factory);
     }
 
-    private static void identify(
+    private static SslContextBuilder identify(
             SslContextBuilder builder, String path, @Nullable SecretText password)
             throws IOException, GeneralSecurityException {
-        if (isPem(path)) {
-            builder.keyManager(new File(path), new File(path), text(password));
-        } else {
-            builder.keyManager(keys(path, password));
-        }
+        return isPem(path)
+                ? builder.keyManager(new File(path), new File(path), text(password))
+                : builder.keyManager(keys(path, password));
+    }
+
+    private static SslContextBuilder server(String path, @Nullable SecretText password)
+            throws IOException, GeneralSecurityException {
+        return isPem(path)
+                ? SslContextBuilder.forServer(new File(path), new File(path), text(password))
+                : SslContextBuilder.forServer(keys(path, password));
     }
 
     private static KeyManagerFactory keys(String path, @Nullable SecretText password)
@@ -116,12 +110,13 @@ final class TlsContexts {
 
     /** Opens one store. */
     private interface Reading {
-        void run() throws IOException, GeneralSecurityException;
+        SslContextBuilder run() throws IOException, GeneralSecurityException;
     }
 
-    private static void read(String key, String path, Reading reading) throws IOException {
+    private static SslContextBuilder read(String key, String path, Reading reading)
+            throws IOException {
         try {
-            reading.run();
+            return reading.run();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
             throw new IOException(HandshakeErrors.unreadableStore(key, path, reason), e);

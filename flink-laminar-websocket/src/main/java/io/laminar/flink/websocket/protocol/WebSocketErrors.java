@@ -36,8 +36,16 @@ public final class WebSocketErrors {
     public static String badBindAddress(String written) {
         return String.format(
                 "'bind_address' is '%s', but must be 'host:port', such as '0.0.0.0:8080' or"
-                        + " '[::1]:8080'; port 0 stands for any free one.",
+                        + " '[::1]:8080', or a range of ports, such as '0.0.0.0:8080-8087'; port 0"
+                        + " stands for any free one.",
                 written);
+    }
+
+    public static String narrowRange(BindAddress address, int parallelism, String option) {
+        return String.format(
+                "'bind_address' is '%s', a range of %d ports, but there are %d subtasks, each of"
+                        + " which needs one. Make the range wider, or set '%s' to %d.",
+                address, address.ports(), parallelism, option, address.ports());
     }
 
     public static String optionOfOtherMode(String key, String mode, String otherMode) {

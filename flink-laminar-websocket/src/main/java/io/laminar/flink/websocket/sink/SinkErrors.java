@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.sink;
 
+import io.laminar.flink.websocket.protocol.BindAddress;
 import org.apache.flink.annotation.Internal;
 
 /** Texts of what goes wrong in the sink. */
@@ -28,10 +29,18 @@ public final class SinkErrors {
                 + " 'changelog.envelope' = 'true', or write a query that deletes nothing.";
     }
 
-    public static String parallelSink(int parallelism) {
+    public static String parallelSink(BindAddress address, int parallelism) {
         return String.format(
-                "The WebSocket sink runs one server and needs a parallelism of 1, but has %d. Call"
-                        + " setParallelism(1) on it.",
-                parallelism);
+                "The WebSocket sink has a parallelism of %d, but 'bind_address' is '%s', which is"
+                        + " one port. Set the sink's parallelism to 1, or write a range with a port"
+                        + " for each subtask, such as '0.0.0.0:8080-8087'.",
+                parallelism, address);
+    }
+
+    public static String stateOfOneServer(String key, int parallelism) {
+        return String.format(
+                "The WebSocket sink has a parallelism of %d, but '%s' needs 1: what it keeps belongs"
+                        + " to one server. Set the sink's parallelism to 1, or remove '%s'.",
+                parallelism, key, key);
     }
 }

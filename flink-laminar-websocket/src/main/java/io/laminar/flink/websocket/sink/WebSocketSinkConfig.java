@@ -63,6 +63,32 @@ public record WebSocketSinkConfig(
         connection(pingInterval, pingTimeout, tls);
     }
 
+    /**
+     * Checks that this many subtasks can be servers.
+     *
+     * @throws IllegalArgumentException if a port is missing, or a setting is for one server only
+     */
+    public void requireParallelism(int subtasks) {
+        if (subtasks < 1) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("sink.parallelism", subtasks, 1));
+        }
+        if (subtasks == 1) {
+            return;
+        }
+        if (!bindAddress.isRange()) {
+            throw new IllegalArgumentException(SinkErrors.parallelSink(bindAddress, subtasks));
+        }
+        if (bindAddress.ports() < subtasks) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.narrowRange(bindAddress, subtasks, "sink.parallelism"));
+        }
+        if (replayMessages > 0) {
+            throw new IllegalArgumentException(
+                    SinkErrors.stateOfOneServer("replay_buffer_size", subtasks));
+        }
+    }
+
     /** Of {@code clientBuffer}, what the channel holds: frames in it can't be taken back. */
     int channelBytes() {
         int bytes = (int) clientBuffer.getBytes();

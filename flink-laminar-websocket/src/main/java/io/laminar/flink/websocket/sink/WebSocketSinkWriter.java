@@ -58,6 +58,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
      *
      * @param schema opened already
      * @param restored of the checkpoint, or empty
+     * @param subtask which port of a range is this one's
      * @throws IOException if the address can't be bound, after some patience with a busy port
      */
     public static <T> WebSocketSinkWriter<T> open(
@@ -66,6 +67,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             SerializationSchema<T> schema,
             Subscriptions<T> subscriptions,
             Collection<ReplayState> restored,
+            int subtask,
             SinkWriterMetricGroup metricGroup)
             throws IOException {
         SinkMetrics metrics = new SinkMetrics(metricGroup);
@@ -87,11 +89,11 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
                                 ? new RequestDesk(filters, tags, ring, frameType)
                                 : null,
                         metrics);
-        EventLoop loop = EventLoop.start("websocket-sink");
+        EventLoop loop = EventLoop.start("websocket-sink-" + subtask);
         WebSocketServer server =
                 new WebSocketServer(
                         loop,
-                        config.bindAddress(),
+                        config.bindAddress().ofSubtask(subtask),
                         config.maxConnections(),
                         config.channelBytes(),
                         config.connection(),

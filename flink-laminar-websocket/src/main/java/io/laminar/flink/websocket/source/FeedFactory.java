@@ -15,17 +15,23 @@ final class FeedFactory {
 
     static Started start(WebSocketSourceConfig config, SourceMetrics metrics, int subtask) {
         EventLoop loop = EventLoop.start("websocket-source-" + subtask);
-        Started started = create(loop, config, metrics);
+        Started started = create(loop, config, metrics, subtask);
         started.feed().start();
         return started;
     }
 
     private static Started create(
-            EventLoop loop, WebSocketSourceConfig config, SourceMetrics metrics) {
+            EventLoop loop, WebSocketSourceConfig config, SourceMetrics metrics, int subtask) {
         if (config.endpoint() instanceof SourceEndpoint.Server server) {
             FeedConnections connections = new FeedConnections(loop, config, metrics);
             return new Started(
-                    new ServerFeed(loop, server, config, connections, metrics),
+                    new ServerFeed(
+                            loop,
+                            server,
+                            server.bindAddress().ofSubtask(subtask),
+                            config,
+                            connections,
+                            metrics),
                     connections.queue());
         }
         ClientFeed feed =

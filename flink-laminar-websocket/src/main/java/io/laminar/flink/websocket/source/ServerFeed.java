@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
+import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.EventLoop;
 import io.laminar.flink.websocket.protocol.WebSocketServer;
 
@@ -19,6 +20,7 @@ final class ServerFeed implements Feed {
     ServerFeed(
             EventLoop loop,
             SourceEndpoint.Server endpoint,
+            BindAddress address,
             WebSocketSourceConfig config,
             FeedConnections connections,
             SourceMetrics metrics) {
@@ -28,7 +30,7 @@ final class ServerFeed implements Feed {
         this.server =
                 new WebSocketServer(
                         loop,
-                        endpoint.bindAddress(),
+                        address,
                         endpoint.maxConnections(),
                         OUTBOUND_BYTES,
                         config.connection(),

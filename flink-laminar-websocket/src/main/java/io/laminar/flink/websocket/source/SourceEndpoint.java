@@ -11,10 +11,19 @@ import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /** Who opens the connections: this side, or the senders. */
 @Internal
 public sealed interface SourceEndpoint extends Serializable {
+
+    /**
+     * Where every subtask listens on a port of its own; null if there is one feed, which one
+     * subtask reads.
+     */
+    default @Nullable BindAddress portRange() {
+        return null;
+    }
 
     /**
      * This side connects.
@@ -55,6 +64,11 @@ public sealed interface SourceEndpoint extends Serializable {
                 throw new IllegalArgumentException(
                         WebSocketErrors.tooSmall("max_connections", maxConnections, 1));
             }
+        }
+
+        @Override
+        public @Nullable BindAddress portRange() {
+            return bindAddress.isRange() ? bindAddress : null;
         }
     }
 }

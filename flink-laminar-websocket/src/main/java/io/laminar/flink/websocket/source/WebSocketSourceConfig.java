@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
+import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.Serializable;
@@ -33,6 +34,23 @@ public record WebSocketSourceConfig(
         if (bufferCapacity < 1) {
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("buffer.capacity", bufferCapacity, 1));
+        }
+    }
+
+    /**
+     * Checks that this many subtasks can read.
+     *
+     * @throws IllegalArgumentException if there are fewer ports
+     */
+    public void requireParallelism(int subtasks) {
+        if (subtasks < 1) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("scan.parallelism", subtasks, 1));
+        }
+        BindAddress ports = endpoint.portRange();
+        if (ports != null && ports.ports() < subtasks) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.narrowRange(ports, subtasks, "scan.parallelism"));
         }
     }
 

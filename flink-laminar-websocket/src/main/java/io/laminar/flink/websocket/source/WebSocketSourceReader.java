@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * WebSocket peer can't be asked for it again.
  *
  * <p>Threads: the task's; the feed has its own network thread and meets this one in the {@link
- * HandOverQueue} only. Life cycle: the feed starts when the split arrives, {@link #close} ends it.
+ * HandOverQueue} only. Life cycle: the feed starts when the split arrives, or, where each subtask
+ * has a port of its own, with the reader; {@link #close} ends it.
  */
 @Internal
 public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocketSplit> {
@@ -50,14 +51,25 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
     }
 
     @Override
-    public void start() {}
+    public void start() {
+        if (config.endpoint().portRange() != null) {
+            startFeed();
+        }
+    }
 
     @Override
     public void addSplits(List<WebSocketSplit> assigned) {
-        if (feed != null || assigned.isEmpty()) {
+        if (assigned.isEmpty()) {
             return;
         }
         splits = List.copyOf(assigned);
+        startFeed();
+    }
+
+    private void startFeed() {
+        if (feed != null) {
+            return;
+        }
         mustTurnIdle = false;
         FeedFactory.Started started =
                 FeedFactory.start(config, metrics, context.getIndexOfSubtask());

@@ -19,4 +19,13 @@ final class Attempt {
             return Optional.empty();
         }
     }
+
+    /** Notes what a check throws. */
+    static void check(OptionReader options, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException e) {
+            options.problem(String.valueOf(e.getMessage()));
+        }
+    }
 }

@@ -61,6 +61,14 @@ public final class WebSocketDynamicTableFactory
         String format = options.get(WebSocketSourceOptions.FORMAT);
         Optional<WebSocketSourceConfig> config =
                 new SourceConfigReader(options).read(layoutOf(format));
+        Optional<Integer> parallelism = options.find(WebSocketSourceOptions.SCAN_PARALLELISM);
+        config.ifPresent(
+                checked ->
+                        parallelism.ifPresent(
+                                subtasks ->
+                                        Attempt.check(
+                                                options,
+                                                () -> checked.requireParallelism(subtasks))));
         options.throwProblems();
 
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
@@ -69,7 +77,10 @@ public final class WebSocketDynamicTableFactory
                         DeserializationFormatFactory.class, WebSocketSourceOptions.FORMAT);
         helper.validate();
         return new WebSocketDynamicTableSource(
-                config.orElseThrow(), decoding, context.getPhysicalRowDataType());
+                config.orElseThrow(),
+                decoding,
+                context.getPhysicalRowDataType(),
+                parallelism.orElse(null));
     }
 
     @Override
@@ -78,6 +89,9 @@ public final class WebSocketDynamicTableFactory
                 checkedKeys(context, WebSocketSinkOptions.ALL, WebSocketSinkOptions.FORMAT);
         String format = options.get(WebSocketSinkOptions.FORMAT);
         Optional<WebSocketSinkConfig> config = SinkConfigReader.read(options);
+        int parallelism = options.get(WebSocketSinkOptions.SINK_PARALLELISM);
+        config.ifPresent(
+                checked -> Attempt.check(options, () -> checked.requireParallelism(parallelism)));
         ChangelogEnvelope envelope = envelopeOf(options, format);
         options.throwProblems();
 
@@ -92,7 +106,8 @@ public final class WebSocketDynamicTableFactory
                 encoding,
                 envelope,
                 layoutOf(format),
-                context.getPhysicalRowDataType());
+                context.getPhysicalRowDataType(),
+                parallelism);
     }
 
     private static OptionReader checkedKeys(

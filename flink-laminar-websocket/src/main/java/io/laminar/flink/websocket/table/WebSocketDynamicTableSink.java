@@ -19,15 +19,13 @@ import org.apache.flink.types.RowKind;
 /** A server that sends the rows of a query, whatever their kinds. */
 final class WebSocketDynamicTableSink implements DynamicTableSink {
 
-    /** It is one server. */
-    private static final int PARALLELISM = 1;
-
     private final WebSocketSinkConfig config;
     private final FrameType frameType;
     private final EncodingFormat<SerializationSchema<RowData>> format;
     private final ChangelogEnvelope envelope;
     private final RecordLayout layout;
     private final DataType rowType;
+    private final int parallelism;
 
     WebSocketDynamicTableSink(
             WebSocketSinkConfig config,
@@ -35,13 +33,15 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
             EncodingFormat<SerializationSchema<RowData>> format,
             ChangelogEnvelope envelope,
             RecordLayout layout,
-            DataType rowType) {
+            DataType rowType,
+            int parallelism) {
         this.config = config;
         this.frameType = frameType;
         this.format = format;
         this.envelope = envelope;
         this.layout = layout;
         this.rowType = rowType;
+        this.parallelism = parallelism;
     }
 
     @Override
@@ -59,7 +59,7 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
                 new RowSubscriptions(
                         (RowType) rowType.getLogicalType(), layout == RecordLayout.JSON);
         return SinkV2Provider.of(
-                WebSocketSink.of(config, frameType, schema, subscriptions), PARALLELISM);
+                WebSocketSink.of(config, frameType, schema, subscriptions), parallelism);
     }
 
     private boolean formatKnowsKinds() {
@@ -68,7 +68,8 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
 
     @Override
     public DynamicTableSink copy() {
-        return new WebSocketDynamicTableSink(config, frameType, format, envelope, layout, rowType);
+        return new WebSocketDynamicTableSink(
+                config, frameType, format, envelope, layout, rowType, parallelism);
     }
 
     @Override

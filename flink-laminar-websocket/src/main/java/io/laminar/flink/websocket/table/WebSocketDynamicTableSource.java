@@ -24,6 +24,7 @@ import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark
 import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scan of one feed. The kinds of its rows are those of the format. A row holds the columns that
@@ -38,6 +39,7 @@ final class WebSocketDynamicTableSource
 
     private final WebSocketSourceConfig config;
     private final ProjectedFormat format;
+    private final @Nullable Integer parallelism;
 
     private List<ReadableMetadata> metadata = List.of();
     private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
@@ -46,14 +48,19 @@ final class WebSocketDynamicTableSource
     WebSocketDynamicTableSource(
             WebSocketSourceConfig config,
             DecodingFormat<DeserializationSchema<RowData>> format,
-            DataType rowType) {
-        this(config, new ProjectedFormat(format, rowType), rowType);
+            DataType rowType,
+            @Nullable Integer parallelism) {
+        this(config, new ProjectedFormat(format, rowType), rowType, parallelism);
     }
 
     private WebSocketDynamicTableSource(
-            WebSocketSourceConfig config, ProjectedFormat format, DataType producedType) {
+            WebSocketSourceConfig config,
+            ProjectedFormat format,
+            DataType producedType,
+            @Nullable Integer parallelism) {
         this.config = config;
         this.format = format;
+        this.parallelism = parallelism;
         this.producedType = producedType;
     }
 
@@ -117,7 +124,11 @@ final class WebSocketDynamicTableSource
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         return new WebSocketScan(
-                WebSocketSource.of(config, schema(context)), watermarks, asSummaryString());
+                config,
+                WebSocketSource.of(config, schema(context)),
+                watermarks,
+                parallelism,
+                asSummaryString());
     }
 
     private WebSocketDeserializationSchema<RowData> schema(ScanContext context) {
@@ -131,7 +142,7 @@ final class WebSocketDynamicTableSource
     @Override
     public DynamicTableSource copy() {
         WebSocketDynamicTableSource copy =
-                new WebSocketDynamicTableSource(config, format.copy(), producedType);
+                new WebSocketDynamicTableSource(config, format.copy(), producedType, parallelism);
         copy.metadata = metadata;
         copy.watermarks = watermarks;
         return copy;

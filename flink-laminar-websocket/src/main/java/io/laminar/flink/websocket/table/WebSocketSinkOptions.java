@@ -8,6 +8,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /** Options of {@code 'connector' = 'websocket'} written to as a sink. */
 @PublicEvolving
@@ -28,8 +29,20 @@ public final class WebSocketSinkOptions {
                     .withFallbackKeys("bind.address")
                     .withDescription(
                             "'host:port' to listen on. Port 0 takes any free one, which is logged"
-                                    + " and is the metric 'boundPort'. A port that is in use is"
-                                    + " tried for five seconds.");
+                                    + " and is the metric 'boundPort'. A range such as"
+                                    + " '0.0.0.0:8080-8087' has a port for each subtask. A port"
+                                    + " that is in use is tried for five seconds.");
+
+    public static final ConfigOption<Integer> SINK_PARALLELISM =
+            ConfigOptions.key(FactoryUtil.SINK_PARALLELISM.key())
+                    .intType()
+                    .defaultValue(1)
+                    .withFallbackKeys("sink_parallelism")
+                    .withDescription(
+                            "Subtasks of the sink, each of which is a server with its own clients"
+                                    + " and sends them its share of the rows. More than 1 needs a"
+                                    + " range of ports in 'bind_address', and excludes"
+                                    + " 'replay_buffer_size'.");
 
     public static final ConfigOption<String> FORMAT =
             ConfigOptions.key("format")
@@ -149,6 +162,7 @@ public final class WebSocketSinkOptions {
             List.of(
                     MODE,
                     BIND_ADDRESS,
+                    SINK_PARALLELISM,
                     FORMAT,
                     CHANGELOG_ENVELOPE,
                     SLOW_CLIENT_POLICY,

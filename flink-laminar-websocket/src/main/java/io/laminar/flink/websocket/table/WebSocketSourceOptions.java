@@ -9,6 +9,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /** Options of {@code 'connector' = 'websocket'} read as a source. */
 @PublicEvolving
@@ -38,8 +39,19 @@ public final class WebSocketSourceOptions {
                     .withFallbackKeys("bind.address")
                     .withDescription(
                             "Server mode: 'host:port' to listen on. Port 0 takes any free one,"
-                                    + " which is logged and is the metric 'boundPort'. A port that"
-                                    + " is in use is tried for five seconds.");
+                                    + " which is logged and is the metric 'boundPort'. A range such"
+                                    + " as '0.0.0.0:8080-8087' lets every subtask listen, each on"
+                                    + " its own port: the first takes the first. A port that is in"
+                                    + " use is tried for five seconds.");
+
+    public static final ConfigOption<Integer> SCAN_PARALLELISM =
+            ConfigOptions.key(FactoryUtil.SOURCE_PARALLELISM.key())
+                    .intType()
+                    .noDefaultValue()
+                    .withFallbackKeys("scan_parallelism")
+                    .withDescription(
+                            "Subtasks of the source. If not set, 1, or that of the job if"
+                                    + " 'bind_address' is a range of ports.");
 
     public static final ConfigOption<String> PATH =
             ConfigOptions.key("path")
@@ -263,6 +275,7 @@ public final class WebSocketSourceOptions {
                     URL,
                     MODE,
                     BIND_ADDRESS,
+                    SCAN_PARALLELISM,
                     FORMAT,
                     AUTH,
                     HEADERS,

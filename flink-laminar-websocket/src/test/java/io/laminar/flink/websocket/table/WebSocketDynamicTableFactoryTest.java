@@ -123,6 +123,41 @@ class WebSocketDynamicTableFactoryTest {
     }
 
     @Test
+    void saysThatARangeHasTooFewPorts() {
+        String text =
+                "'bind_address' is 'h:1-3', a range of 3 ports, but there are 4 subtasks, each of"
+                        + " which needs one. Make the range wider, or set '%s.parallelism' to 3.";
+        Map<String, String> range = with(SERVER, "bind_address", "h:1-3");
+        source(with(range, "scan.parallelism", "3"));
+        sink(with(range, "sink_parallelism", "3"));
+        assertSourceError(with(range, "scan_parallelism", "4"), String.format(text, "scan"));
+        assertSinkError(with(range, "sink.parallelism", "4"), String.format(text, "sink"));
+        assertSourceError(
+                with(CLIENT, "scan.parallelism", "0"),
+                "'scan.parallelism' is '0', but must be at least 1.");
+        assertSinkError(
+                with(SINK, "sink.parallelism", "0"),
+                "'sink.parallelism' is '0', but must be at least 1.");
+    }
+
+    @Test
+    void saysWhatAParallelSinkNeeds() {
+        assertSinkError(
+                with(SINK, "sink.parallelism", "2"),
+                "The WebSocket sink has a parallelism of 2, but 'bind_address' is 'localhost:0',"
+                        + " which is one port. Set the sink's parallelism to 1, or write a range"
+                        + " with a port for each subtask, such as '0.0.0.0:8080-8087'.");
+        assertSinkError(
+                with(
+                        with(with(SINK, "sink.parallelism", "2"), "bind_address", "h:1-2"),
+                        "replay_buffer_size",
+                        "5"),
+                "The WebSocket sink has a parallelism of 2, but 'replay_buffer_size' needs 1: what"
+                        + " it keeps belongs to one server. Set the sink's parallelism to 1, or"
+                        + " remove 'replay_buffer_size'.");
+    }
+
+    @Test
     void saysThatTheSchemeIsWrong() {
         assertSourceError(
                 Map.of("url", "https://localhost/x"),
@@ -182,6 +217,7 @@ class WebSocketDynamicTableFactoryTest {
             value = {
                 "mode|both|one of 'client', 'server'",
                 "on_error|dlq|one of 'fail', 'skip'",
+                "scan.parallelism|x|a value of the type that the connector's page gives",
                 "ping_interval_ms|often|a whole number",
                 "ping_timeout_ms|5 s|a whole number",
                 "handshake_timeout_ms|x|a whole number",
@@ -208,6 +244,7 @@ class WebSocketDynamicTableFactoryTest {
                 "replay_buffer_size|some|a whole number",
                 "client_buffer|big|a size such as '64 mb'",
                 "max_connections|many|a whole number",
+                "sink.parallelism|many|a whole number",
                 "ping_interval_ms|often|a whole number",
                 "ping_timeout_ms|often|a whole number"
             })

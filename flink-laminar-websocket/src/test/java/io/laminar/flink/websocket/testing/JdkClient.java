@@ -65,6 +65,11 @@ public final class JdkClient implements AutoCloseable {
         return messages;
     }
 
+    /** How many messages wait for {@link #next()}. */
+    public int received() {
+        return inbox.messages.size();
+    }
+
     public boolean hasMessages() {
         return !inbox.messages.isEmpty();
     }

@@ -29,8 +29,20 @@ public final class ReaderHarness<T> implements AutoCloseable {
     private final CollectingOutput<T> output = new CollectingOutput<>();
 
     public ReaderHarness(WebSocketSource<T> source) throws Exception {
-        reader = source.createReader(new Context(InternalSourceReaderMetricGroup.wrap(metrics)));
+        this(source, 0);
+    }
+
+    private ReaderHarness(WebSocketSource<T> source, int subtask) throws Exception {
+        reader =
+                source.createReader(
+                        new Context(InternalSourceReaderMetricGroup.wrap(metrics), subtask));
         reader.start();
+    }
+
+    /** Without a split, as one subtask of several. */
+    public static <T> ReaderHarness<T> started(WebSocketSource<T> source, int subtask)
+            throws Exception {
+        return new ReaderHarness<>(source, subtask);
     }
 
     /** With the split, so that it reads. */
@@ -128,7 +140,8 @@ public final class ReaderHarness<T> implements AutoCloseable {
         public void releaseOutputForSplit(String splitId) {}
     }
 
-    private record Context(SourceReaderMetricGroup metricGroup) implements SourceReaderContext {
+    private record Context(SourceReaderMetricGroup metricGroup, int subtask)
+            implements SourceReaderContext {
 
         @Override
         public Configuration getConfiguration() {
@@ -142,7 +155,7 @@ public final class ReaderHarness<T> implements AutoCloseable {
 
         @Override
         public int getIndexOfSubtask() {
-            return 0;
+            return subtask;
         }
 
         @Override

@@ -35,25 +35,26 @@ public final class WriterHarness<T> implements AutoCloseable {
     private final SimpleVersionedSerializer<ReplayState> stateSerializer;
     private final StatefulSinkWriter<T, ReplayState> writer;
 
-    private WriterHarness(WebSocketSink<T> sink, int parallelism, Collection<ReplayState> restored)
+    private WriterHarness(
+            WebSocketSink<T> sink, int parallelism, int subtask, Collection<ReplayState> restored)
             throws IOException {
         stateSerializer = sink.getWriterStateSerializer();
         writer =
                 sink.restoreWriter(
                         new Context(
                                 InternalSinkWriterMetricGroup.wrap(metrics),
-                                new TaskInfoImpl("sink", 128, 0, parallelism, 0)),
+                                new TaskInfoImpl("sink", 128, subtask, parallelism, 0)),
                         restored);
     }
 
     public static <T> WriterHarness<T> open(WebSocketSink<T> sink) throws IOException {
-        return new WriterHarness<>(sink, 1, List.of());
+        return new WriterHarness<>(sink, 1, 0, List.of());
     }
 
-    /** With another parallelism than the sink's own. */
-    public static <T> WriterHarness<T> open(WebSocketSink<T> sink, int parallelism)
+    /** As one subtask of several. */
+    public static <T> WriterHarness<T> open(WebSocketSink<T> sink, int parallelism, int subtask)
             throws IOException {
-        return new WriterHarness<>(sink, parallelism, List.of());
+        return new WriterHarness<>(sink, parallelism, subtask, List.of());
     }
 
     /** From what {@link #snapshot} returned. */
@@ -63,7 +64,7 @@ public final class WriterHarness<T> implements AutoCloseable {
         for (byte[] state : snapshot) {
             states.add(sink.getWriterStateSerializer().deserialize(1, state));
         }
-        return new WriterHarness<>(sink, 1, states);
+        return new WriterHarness<>(sink, 1, 0, states);
     }
 
     public void write(T element) throws Exception {
