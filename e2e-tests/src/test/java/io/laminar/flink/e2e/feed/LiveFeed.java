@@ -12,6 +12,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -46,6 +47,8 @@ public final class LiveFeed implements AutoCloseable {
 
     private final Set<Channel> open = new LinkedHashSet<>();
     private final List<Long> firstOfEachConnection = new ArrayList<>();
+    private final List<HttpHeaders> handshakes = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
     private long number;
     private long lastSent;
     private boolean paused;
@@ -82,6 +85,16 @@ public final class LiveFeed implements AutoCloseable {
      */
     public List<Long> firstOfEachConnection() throws Exception {
         return onLoop(() -> List.copyOf(firstOfEachConnection));
+    }
+
+    /** The headers that each connection was opened with, in order. */
+    public List<HttpHeaders> handshakes() throws Exception {
+        return onLoop(() -> List.copyOf(handshakes));
+    }
+
+    /** The text messages of all clients. */
+    public List<String> heard() throws Exception {
+        return onLoop(() -> List.copyOf(heard));
     }
 
     /** Sends no more; returns the number of the last message that was sent to anyone. */
@@ -137,7 +150,8 @@ public final class LiveFeed implements AutoCloseable {
     private final class Listener extends SimpleChannelInboundHandler<WebSocketFrame> {
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof HandshakeComplete) {
+            if (event instanceof HandshakeComplete handshake) {
+                handshakes.add(handshake.requestHeaders());
                 open.add(context.channel());
                 firstOfEachConnection.add(number + 1);
             }
@@ -150,7 +164,9 @@ public final class LiveFeed implements AutoCloseable {
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-            // A feed does not listen.
+            if (frame instanceof TextWebSocketFrame text) {
+                heard.add(text.text());
+            }
         }
     }
 }

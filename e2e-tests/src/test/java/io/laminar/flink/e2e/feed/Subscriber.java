@@ -7,30 +7,41 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket client that keeps each text message that it gets, as a browser's page would show it.
+ * A WebSocket client that keeps each text message that it gets, as a browser's page would show it,
+ * and sends some.
  */
 public final class Subscriber implements AutoCloseable {
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final WebSocket socket;
 
-    private Subscriber(URI address) throws Exception {
-        this.socket =
+    private Subscriber(URI address, Map<String, String> headers) throws Exception {
+        WebSocket.Builder builder =
                 HttpClient.newHttpClient()
                         .newWebSocketBuilder()
-                        .connectTimeout(Duration.ofSeconds(10))
-                        .buildAsync(address, new Collector())
-                        .get(20, TimeUnit.SECONDS);
+                        .connectTimeout(Duration.ofSeconds(10));
+        headers.forEach(builder::header);
+        this.socket = builder.buildAsync(address, new Collector()).get(20, TimeUnit.SECONDS);
     }
 
     public static Subscriber connect(int port) throws Exception {
-        return new Subscriber(URI.create("ws://127.0.0.1:" + port + "/"));
+        return connect(port, Map.of());
+    }
+
+    /** With headers of its own in the handshake. */
+    public static Subscriber connect(int port, Map<String, String> headers) throws Exception {
+        return new Subscriber(URI.create("ws://127.0.0.1:" + port + "/"), headers);
+    }
+
+    public void send(String text) throws Exception {
+        socket.sendText(text, /* last= */ true).get(20, TimeUnit.SECONDS);
     }
 
     /** All so far, in their order. */
