@@ -5,6 +5,7 @@ package io.laminar.flink.benchmarks;
 import io.laminar.flink.benchmarks.postgres.EncodeBenchCommand;
 import io.laminar.flink.benchmarks.postgres.PostgresSinkBenchCommand;
 import io.laminar.flink.benchmarks.postgres.PostgresSinkSoakCommand;
+import io.laminar.flink.benchmarks.websocket.WebSocketBenchCommand;
 import io.laminar.flink.sql.cli.LaminarSubcommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PostgresSinkBenchCommand.class,
             PostgresSinkSoakCommand.class,
-            EncodeBenchCommand.class
+            EncodeBenchCommand.class,
+            WebSocketBenchCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements LaminarSubcommand {
@@ -30,6 +32,7 @@ public final class BenchCommand implements LaminarSubcommand {
         throw new ParameterException(
                 spec.commandLine(),
                 "Say what to measure: 'laminar bench postgres-sink', 'laminar bench"
-                        + " postgres-sink-soak' or 'laminar bench encode'.");
+                        + " postgres-sink-soak', 'laminar bench encode' or 'laminar bench"
+                        + " websocket'.");
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.laminar.flink.benchmarks.BenchCommandLine;
 import io.laminar.flink.sql.cli.ExitCode;
 import io.laminar.flink.testing.PostgresServer;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.benchmarks.postgres;
+package io.laminar.flink.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,8 +18,8 @@ final class BenchCommandTest {
         assertThat(command.run()).isEqualTo(ExitCode.WRONG_INPUT);
         assertThat(command.err())
                 .contains(
-                        "'laminar bench postgres-sink', 'laminar bench postgres-sink-soak' or"
-                                + " 'laminar bench encode'.");
+                        "'laminar bench postgres-sink', 'laminar bench postgres-sink-soak',"
+                                + " 'laminar bench encode' or 'laminar bench websocket'.");
     }
 
     @Test
@@ -46,6 +46,14 @@ final class BenchCommandTest {
                         + " 0.",
                 "postgres-sink-soak | --samples=0 | --samples must be at least 1, but was 0.",
                 "postgres-sink-soak | --only=upsrt | There is no variant 'upsrt'.",
+                "websocket | --runs=0 | --runs must be at least 1, but was 0.",
+                "websocket | --seconds=0 | --seconds must be at least 0.1, but was 0.0.",
+                "websocket | --warm-up=-1 | --warm-up must be at least 0, but was -1.0.",
+                "websocket | --clients=1,0 | --clients must be at least 1, but was 0.",
+                "websocket | --latency-clients=0 | --latency-clients must be at least 1, but was 0.",
+                "websocket | --idle-clients=0 | --idle-clients must be at least 1, but was 0.",
+                "websocket | --clients=90000000 | 90000000 clients need 90000500 open files",
+                "websocket | --only=snk | There is no 'snk'. There are source, source-limit,",
             })
     void refusesAWrongOption(String name, String option, String message) {
         assertThat(command.run(name, option)).isEqualTo(ExitCode.WRONG_INPUT);

@@ -1,6 +1,6 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.benchmarks.postgres;
+package io.laminar.flink.benchmarks;
 
 import io.laminar.flink.sql.cli.LaminarCommand;
 import java.io.PrintWriter;
@@ -8,23 +8,23 @@ import java.io.StringWriter;
 import java.util.stream.Stream;
 
 /** {@code laminar bench …} in this process. */
-final class BenchCommandLine {
+public final class BenchCommandLine {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    int run(String... arguments) {
+    public int run(String... arguments) {
         return LaminarCommand.execute(
                 new PrintWriter(out),
                 new PrintWriter(err),
                 Stream.concat(Stream.of("bench"), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 }
