@@ -60,8 +60,13 @@ public final class Failure {
 
     /** What went wrong, from the outside to the inside, in at most three messages. */
     public static String describe(Throwable failure) {
+        return describe(messages(failure));
+    }
+
+    /** The same of the messages alone: one or more, the outermost first. */
+    static String describe(List<String> messages) {
         List<String> useful = new ArrayList<>();
-        for (String message : messages(failure)) {
+        for (String message : messages) {
             boolean repeatsTheLast =
                     !useful.isEmpty() && useful.get(useful.size() - 1).contains(message);
             if (EMPTY_WORDS.stream().noneMatch(message::startsWith) && !repeatsTheLast) {
@@ -70,7 +75,7 @@ public final class Failure {
             }
         }
         if (useful.isEmpty()) {
-            return innermost(failure);
+            return messages.get(messages.size() - 1);
         }
         List<String> last =
                 useful.subList(Math.max(0, useful.size() - MAX_MESSAGES), useful.size());

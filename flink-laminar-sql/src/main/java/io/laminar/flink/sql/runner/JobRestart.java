@@ -4,6 +4,8 @@ package io.laminar.flink.sql.runner;
 
 import io.laminar.flink.sdk.secret.Redacted;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.annotation.Internal;
@@ -13,30 +15,35 @@ import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory.RootE
  * A failure that Flink restarted a job after.
  *
  * @param time when the job failed
- * @param cause the innermost message, secrets blotted out
+ * @param cause what went wrong, secrets blotted out
  */
 @Internal
 public record JobRestart(Instant time, String cause) {
 
     /** The head of each exception in a printed stack trace, up to its first frame. */
     private static final Pattern HEAD =
-            Pattern.compile("(?m)^(?:Caused by: )?([\\w.$]+)(?:: ((?:.|\\R(?!\\tat ))*))?$");
+            Pattern.compile("(?m)^([\\w.$]+)(?:: ((?:.|\\R(?!\\tat ))*))?$");
 
     static JobRestart of(RootExceptionInfo failure) {
         return new JobRestart(
-                Instant.ofEpochMilli(failure.getTimestamp()), innermost(failure.getStacktrace()));
+                Instant.ofEpochMilli(failure.getTimestamp()), describe(failure.getStacktrace()));
     }
 
-    /**
-     * The message of the last "Caused by", since Flink's REST interface has only the printed text.
-     */
-    static String innermost(String stackTrace) {
-        int last = stackTrace.lastIndexOf("\nCaused by: ");
-        Matcher matcher = HEAD.matcher(stackTrace.substring(last + 1));
-        if (!matcher.lookingAt()) {
-            return Redacted.text(stackTrace.lines().findFirst().orElse(""));
+    /** What {@link Failure} says, of a printed text: Flink's REST interface has nothing else. */
+    static String describe(String stackTrace) {
+        List<String> messages = new ArrayList<>();
+        for (String printed : stackTrace.split("\nCaused by: ", -1)) {
+            Matcher head = HEAD.matcher(printed);
+            if (head.lookingAt()) {
+                // A wrapper without words of its own repeats its cause with the class.
+                messages.removeIf(message -> message.equals(head.group()));
+                String message = head.group(2);
+                messages.add(message == null ? head.group(1) : message.strip());
+            }
         }
-        String message = matcher.group(2);
-        return Redacted.text(message == null ? matcher.group(1) : message.strip());
+        return Redacted.text(
+                messages.isEmpty()
+                        ? stackTrace.lines().findFirst().orElse("")
+                        : Failure.describe(messages));
     }
 }

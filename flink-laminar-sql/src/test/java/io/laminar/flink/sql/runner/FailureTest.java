@@ -74,14 +74,22 @@ class FailureTest {
     }
 
     @Test
-    void readsTheInnermostMessageOfAPrintedStackTrace() {
+    void readsAPrintedStackTrace() {
         assertThat(
-                        JobRestart.innermost(
+                        JobRestart.describe(
+                                "org.x.A: Job execution failed.\n\tat a.b(C.java:1)\nCaused by:"
+                                        + " org.x.W: java.io.B: Can't read it: no token.\n\tat"
+                                        + " a.b(C.java:1)\nCaused by: java.io.B: Can't read it: no"
+                                        + " token.\n\tat a.b(C.java:1)\nCaused by: java.io.D: no"
+                                        + " token\n\tat d.e(F.java:2)\n\t... 3 more\n"))
+                .isEqualTo("Can't read it: no token.");
+        assertThat(
+                        JobRestart.describe(
                                 "org.x.A: outer\n\tat a.b(C.java:1)\nCaused by: java.io.B: first"
                                         + " line\nsecond line, token=abc\n\tat d.e(F.java:2)\n\t... 3"
                                         + " more\n"))
-                .isEqualTo("first line\nsecond line, token=***");
-        assertThat(JobRestart.innermost("java.lang.NullPointerException\n\tat a.b(C.java:1)\n"))
+                .isEqualTo("outer: first line\nsecond line, token=***");
+        assertThat(JobRestart.describe("java.lang.NullPointerException\n\tat a.b(C.java:1)\n"))
                 .isEqualTo("java.lang.NullPointerException");
     }
 }
