@@ -4,6 +4,7 @@ package io.laminar.flink.websocket;
 
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
@@ -40,6 +41,7 @@ public final class WebSocketSinkBuilder<T> {
     private int replayBufferSize;
     private Subscriptions<T> subscriptions = Subscriptions.toText();
     private boolean subscriptionsEnabled = true;
+    private Compression compression = Compression.PER_MESSAGE;
     private Duration pingInterval = Duration.ofSeconds(30);
     private Duration pingTimeout = Duration.ofSeconds(10);
 
@@ -142,6 +144,12 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
+    /** Accepts no {@code permessage-deflate} from clients that offer it, as it does otherwise. */
+    public WebSocketSinkBuilder<T> disableCompression() {
+        this.compression = Compression.NONE;
+        return this;
+    }
+
     /** Time between pings, zero for none; 30 s by default. */
     public WebSocketSinkBuilder<T> setPingInterval(Duration interval) {
         this.pingInterval = interval;
@@ -178,7 +186,8 @@ public final class WebSocketSinkBuilder<T> {
                         replayBufferSize,
                         subscriptionsEnabled,
                         pingInterval,
-                        pingTimeout),
+                        pingTimeout,
+                        compression),
                 frameType,
                 serializer,
                 subscriptions);

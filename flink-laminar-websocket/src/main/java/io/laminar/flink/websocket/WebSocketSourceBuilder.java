@@ -5,6 +5,7 @@ package io.laminar.flink.websocket;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
+import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.ReconnectPolicy;
@@ -55,6 +56,7 @@ public final class WebSocketSourceBuilder<T> {
     private Duration pingInterval = Duration.ofSeconds(30);
     private Duration pingTimeout = Duration.ofSeconds(10);
     private MemorySize maxMessageSize = MemorySize.ofMebiBytes(64);
+    private Compression compression = Compression.WITH_HISTORY;
     private int bufferCapacity = 10_000;
     private RecordLayout recordLayout = RecordLayout.WHOLE_MESSAGE;
     private Duration initialReconnectDelay = Duration.ofSeconds(1);
@@ -178,9 +180,18 @@ public final class WebSocketSourceBuilder<T> {
         return this;
     }
 
-    /** A larger message closes its connection with status 1009; 64 MiB by default. */
+    /**
+     * A message that is larger once inflated closes its connection with status 1009; 64 MiB by
+     * default.
+     */
     public WebSocketSourceBuilder<T> setMaxMessageSize(MemorySize size) {
         this.maxMessageSize = size;
+        return this;
+    }
+
+    /** Neither offers nor accepts {@code permessage-deflate}, which is allowed otherwise. */
+    public WebSocketSourceBuilder<T> disableCompression() {
+        this.compression = Compression.NONE;
         return this;
     }
 
@@ -257,6 +268,7 @@ public final class WebSocketSourceBuilder<T> {
                         pingInterval,
                         pingTimeout,
                         maxMessageSize,
+                        compression,
                         new TlsStores(trustStore, trustStorePassword, keyStore, keyStorePassword));
         return WebSocketSource.of(
                 new WebSocketSourceConfig(

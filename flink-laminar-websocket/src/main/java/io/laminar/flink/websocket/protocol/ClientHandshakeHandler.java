@@ -7,14 +7,13 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     private final WebSocketUrl url;
-    private final WebSocketClientHandshaker handshaker;
+    private final ClientHandshaker handshaker;
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
     private final Promise<Void> opened;
@@ -41,7 +40,7 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
 
     ClientHandshakeHandler(
             WebSocketUrl url,
-            WebSocketClientHandshaker handshaker,
+            ClientHandshaker handshaker,
             ConnectionSettings settings,
             ConnectionListener listener,
             Promise<Void> opened,
@@ -89,6 +88,18 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
             fail(context, HandshakeErrors.otherSubprotocol(url.toString(), offered, chosen), null);
             return;
         }
+        List<String> extensions =
+                response.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+        try {
+            handshaker.agreeOnCompression(extensions);
+        } catch (IllegalArgumentException e) {
+            fail(
+                    context,
+                    HandshakeErrors.badExtensions(
+                            url.toString(), String.join(", ", extensions), settings.compression()),
+                    e);
+            return;
+        }
         try {
             handshaker.finishHandshake(context.channel(), response);
         } catch (WebSocketHandshakeException e) {
@@ -100,16 +111,8 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
             return;
         }
         Handshake.of(url, handshaker.uri(), response.headers()).attachTo(context.channel());
-        FrameHandler frames = new FrameHandler(settings, listener);
-        String name = context.name() + "-frames";
-        context.pipeline()
-                .addAfter(context.name(), name, frames)
-                .replace(
-                        this,
-                        "utf8",
-                        new Utf8FrameValidator(/* closeOnProtocolViolation= */ false));
         opened.trySuccess(null);
-        frames.open(context.pipeline().context(frames));
+        FrameHandler.install(context, settings, listener, handshaker.compression());
     }
 
     private void refused(ChannelHandlerContext context, FullHttpResponse response) {

@@ -13,7 +13,9 @@ import org.apache.flink.configuration.MemorySize;
  * @param handshakeTimeout from the open TCP connection to the end of the handshake; positive
  * @param pingInterval between two pings; zero for none
  * @param pingTimeout from a ping to a sign of life; positive
- * @param maxMessageBytes a larger message closes the connection with status 1009
+ * @param maxMessageBytes a message that is larger once inflated closes the connection with status
+ *     1009
+ * @param compression what is offered to the peer, or accepted
  * @param tls certificates and keys for {@code wss://}
  */
 @Internal
@@ -22,6 +24,7 @@ public record ConnectionSettings(
         Duration pingInterval,
         Duration pingTimeout,
         int maxMessageBytes,
+        Compression compression,
         TlsStores tls)
         implements Serializable {
 
@@ -48,6 +51,7 @@ public record ConnectionSettings(
             Duration pingInterval,
             Duration pingTimeout,
             MemorySize maxMessageSize,
+            Compression compression,
             TlsStores tls) {
         // The largest array of the JVM, less its header.
         long limit = Integer.MAX_VALUE - 8;
@@ -56,7 +60,12 @@ public record ConnectionSettings(
                     WebSocketErrors.tooLarge("max_message_size", maxMessageSize, limit + " bytes"));
         }
         return new ConnectionSettings(
-                handshakeTimeout, pingInterval, pingTimeout, (int) maxMessageSize.getBytes(), tls);
+                handshakeTimeout,
+                pingInterval,
+                pingTimeout,
+                (int) maxMessageSize.getBytes(),
+                compression,
+                tls);
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -52,14 +54,39 @@ final class FrameHandler extends ChannelDuplexHandler {
     private boolean pongUnwritten;
     private @Nullable ByteBuf latestPing;
 
-    FrameHandler(ConnectionSettings settings, ConnectionListener listener) {
+    private FrameHandler(ConnectionSettings settings, ConnectionListener listener) {
         this.settings = settings;
         this.listener = listener;
         this.assembler = new MessageAssembler(settings.maxMessageBytes());
     }
 
-    /** The handshake is done and this handler is in its place. */
-    void open(ChannelHandlerContext context) {
+    /**
+     * Opens the connection to messages, and takes the place of the handler that has finished the
+     * handshake.
+     *
+     * @param compression what was agreed on; null for none
+     */
+    static void install(
+            ChannelHandlerContext handshake,
+            ConnectionSettings settings,
+            ConnectionListener listener,
+            @Nullable PerMessageDeflate compression) {
+        FrameHandler frames = new FrameHandler(settings, listener);
+        ChannelPipeline pipeline = handshake.pipeline();
+        pipeline.addAfter(handshake.name(), "frames", frames)
+                .addAfter(
+                        handshake.name(),
+                        "utf8",
+                        new Utf8FrameValidator(/* closeOnProtocolViolation= */ false));
+        if (compression != null) {
+            compression.attachTo(handshake.channel());
+            pipeline.addAfter(handshake.name(), "compression", new CompressionHandler(compression));
+        }
+        pipeline.remove(handshake.handler());
+        frames.open(pipeline.context(frames));
+    }
+
+    private void open(ChannelHandlerContext context) {
         listener.onOpen(context.channel());
         schedulePing(context, settings.pingInterval().toMillis());
     }

@@ -130,6 +130,17 @@ public final class HandshakeErrors {
                 offered == null ? "none was offered" : "'" + offered + "' was offered");
     }
 
+    public static String badExtensions(String printableUrl, String chosen, Compression offered) {
+        return String.format(
+                offered == Compression.NONE
+                        ? "The server at '%s' chose the extensions '%s', but none was offered. Its"
+                                + " operator has to mend that; 'compression' = 'true' may help."
+                        : "The server at '%s' answered the offer to compress with '%s', which RFC"
+                                + " 7692 does not allow. Set 'compression' = 'false' to do without.",
+                printableUrl,
+                Printable.text(chosen));
+    }
+
     public static String badHandshake(String printableUrl, String reason) {
         return String.format(
                 "The answer of '%s' is not a WebSocket handshake: %s. Is it a WebSocket server?",

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What may stand in a header of HTTP (RFC 9110, sections 5.5 and 5.6.2). */
 final class HeaderText {
 
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern ONE_TOKEN = Pattern.compile(TOKEN);
     private static final Pattern TOKENS = Pattern.compile(TOKEN + "(\\s*,\\s*" + TOKEN + ")*");
     private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7E]([\\t\\x20-\\x7E]*)");

@@ -8,14 +8,15 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
@@ -89,21 +90,29 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     }
 
     private void accept(ChannelHandlerContext context, FullHttpRequest request) {
+        Optional<PerMessageDeflate> compression =
+                PerMessageDeflate.accept(
+                        request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS),
+                        settings.compression());
+        HttpHeaders answer = new DefaultHttpHeaders();
+        compression.ifPresent(
+                agreed -> answer.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
         WebSocketDecoderConfig decoder =
                 WebSocketDecoderConfig.newBuilder()
                         .expectMaskedFrames(true)
-                        .allowExtensions(false)
+                        .allowExtensions(compression.isPresent())
                         .maxFramePayloadLength(settings.maxMessageBytes())
                         .closeOnProtocolViolation(false)
                         .build();
         Handshake.of(request, context.channel()).attachTo(context.channel());
         try {
             new WebSocketServerHandshaker13(null, gatekeeper.subprotocol(), decoder)
-                    .handshake(context.channel(), request)
+                    .handshake(context.channel(), request, answer, context.newPromise())
                     .addListener(
-                            answer -> {
-                                if (answer.isSuccess()) {
-                                    open(context);
+                            written -> {
+                                if (written.isSuccess()) {
+                                    FrameHandler.install(
+                                            context, settings, listener, compression.orElse(null));
                                 } else {
                                     context.close();
                                 }
@@ -111,17 +120,6 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
         } catch (WebSocketServerHandshakeException e) {
             refuse(context, NO_HANDSHAKE);
         }
-    }
-
-    private void open(ChannelHandlerContext context) {
-        FrameHandler frames = new FrameHandler(settings, listener);
-        context.pipeline()
-                .addAfter(context.name(), "frames", frames)
-                .replace(
-                        this,
-                        "utf8",
-                        new Utf8FrameValidator(/* closeOnProtocolViolation= */ false));
-        frames.open(context.pipeline().context(frames));
     }
 
     private static void refuse(ChannelHandlerContext context, Gatekeeper.Refusal refusal) {

@@ -10,24 +10,16 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.apache.flink.annotation.Internal;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +108,7 @@ public final class WebSocketClient {
                                         .addLast(
                                                 new ClientHandshakeHandler(
                                                         url,
-                                                        new Handshaker(
+                                                        new ClientHandshaker(
                                                                 hop.uri(),
                                                                 handshake.subprotocol(),
                                                                 hop.headers(),
@@ -152,37 +144,5 @@ public final class WebSocketClient {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         engine.setSSLParameters(parameters);
         return handler;
-    }
-
-    /** Version 13, which is RFC 6455, with a decoder that leaves closing to FrameHandler. */
-    private static final class Handshaker extends WebSocketClientHandshaker13 {
-
-        private final int maxMessageBytes;
-
-        Handshaker(
-                URI uri,
-                @Nullable String subprotocol,
-                HttpHeaders headers,
-                ConnectionSettings settings) {
-            super(
-                    uri,
-                    WebSocketVersion.V13,
-                    subprotocol,
-                    /* allowExtensions= */ false,
-                    headers,
-                    settings.maxMessageBytes());
-            this.maxMessageBytes = settings.maxMessageBytes();
-        }
-
-        @Override
-        protected WebSocketFrameDecoder newWebsocketDecoder() {
-            return new WebSocket13FrameDecoder(
-                    WebSocketDecoderConfig.newBuilder()
-                            .expectMaskedFrames(false)
-                            .allowExtensions(false)
-                            .maxFramePayloadLength(maxMessageBytes)
-                            .closeOnProtocolViolation(false)
-                            .build());
-        }
     }
 }

@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.protocol.ConnectionListener;
+import io.laminar.flink.websocket.protocol.MessageDeflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -28,6 +29,7 @@ final class Audience implements ConnectionListener {
     private final ByteBufAllocator allocator;
     private final ReplayRing ring;
     private final SinkMetrics metrics;
+    private final MessageDeflater deflater;
     private final TaggedMessages tags;
     private final @Nullable RequestDesk desk;
     private final Map<Channel, Subscriber> subscribers = new LinkedHashMap<>();
@@ -40,6 +42,7 @@ final class Audience implements ConnectionListener {
             ReplayRing ring,
             TaggedMessages tags,
             @Nullable RequestDesk desk,
+            MessageDeflater deflater,
             SinkMetrics metrics) {
         this.frameType = frameType;
         this.policy = policy;
@@ -48,6 +51,7 @@ final class Audience implements ConnectionListener {
         this.ring = ring;
         this.tags = tags;
         this.desk = desk;
+        this.deflater = deflater;
         this.metrics = metrics;
     }
 
@@ -59,7 +63,7 @@ final class Audience implements ConnectionListener {
             return;
         }
         try (MessageFrames frames =
-                new MessageFrames(message, sequence, frameType, tags, allocator)) {
+                new MessageFrames(message, sequence, frameType, tags, deflater, allocator)) {
             for (Subscriber subscriber : subscribers.values()) {
                 subscriber.offer(frames);
             }

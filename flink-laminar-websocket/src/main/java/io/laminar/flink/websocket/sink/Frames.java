@@ -15,13 +15,25 @@ final class Frames {
 
     private static final int FINAL = 0x80;
 
+    /** RSV1, which belongs to permessage-deflate once it is agreed on (RFC 7692, section 6). */
+    private static final int COMPRESSED = 0x40;
+
     private Frames() {}
 
     /** A direct buffer: a socket would have to copy any other into one, once for each client. */
     static ByteBuf encode(FrameType type, byte[] payload, ByteBufAllocator allocator) {
-        int length = payload.length;
+        return begin(FINAL | type.opcode(), payload.length, allocator).writeBytes(payload);
+    }
+
+    /** The same for a payload that has been compressed, which the first of its bytes says. */
+    static ByteBuf encodeCompressed(FrameType type, ByteBuf payload, ByteBufAllocator allocator) {
+        return begin(FINAL | COMPRESSED | type.opcode(), payload.readableBytes(), allocator)
+                .writeBytes(payload);
+    }
+
+    private static ByteBuf begin(int firstByte, int length, ByteBufAllocator allocator) {
         ByteBuf frame = allocator.directBuffer(headerBytes(length) + length);
-        frame.writeByte(FINAL | type.opcode());
+        frame.writeByte(firstByte);
         if (length < 126) {
             frame.writeByte(length);
         } else if (length <= 0xFFFF) {
@@ -29,7 +41,7 @@ final class Frames {
         } else {
             frame.writeByte(127).writeLong(length);
         }
-        return frame.writeBytes(payload);
+        return frame;
     }
 
     @VisibleForTesting

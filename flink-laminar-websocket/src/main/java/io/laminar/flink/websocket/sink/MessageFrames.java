@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.sink;
 
+import io.laminar.flink.websocket.protocol.MessageDeflater;
+import io.laminar.flink.websocket.protocol.PerMessageDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one message, each made when the first client needs it, and shared by all.
+ * The frames of one message: as it is, and tagged for clients that have subscribed.
  *
  * <p>Threads: the event loop only. Life cycle: {@link #close} gives back this object's references.
  */
@@ -18,38 +20,44 @@ final class MessageFrames implements AutoCloseable {
     private final FrameType frameType;
     private final TaggedMessages tags;
     private final ByteBufAllocator allocator;
-    private @Nullable ByteBuf plain;
-    private @Nullable ByteBuf tagged;
+    private final MessageDeflater deflater;
+    private @Nullable SharedFrame plain;
+    private @Nullable SharedFrame tagged;
 
     MessageFrames(
             OutboundMessage message,
             long sequence,
             FrameType frameType,
             TaggedMessages tags,
+            MessageDeflater deflater,
             ByteBufAllocator allocator) {
         this.message = message;
         this.sequence = sequence;
         this.frameType = frameType;
         this.tags = tags;
+        this.deflater = deflater;
         this.allocator = allocator;
     }
 
     /** For a client that has not subscribed. */
-    ByteBuf plain() {
+    ByteBuf plain(@Nullable PerMessageDeflate compression) {
         if (plain == null) {
-            plain = Frames.encode(frameType, message.payload(), allocator);
+            plain = new SharedFrame(frameType, message.payload(), deflater, allocator);
         }
-        return plain;
+        return plain.get(compression);
     }
 
     /** For a client that has. */
-    ByteBuf tagged() {
+    ByteBuf tagged(@Nullable PerMessageDeflate compression) {
         if (tagged == null) {
             tagged =
-                    Frames.encode(
-                            FrameType.TEXT, tags.data(sequence, message.payload()), allocator);
+                    new SharedFrame(
+                            FrameType.TEXT,
+                            tags.data(sequence, message.payload()),
+                            deflater,
+                            allocator);
         }
-        return tagged;
+        return tagged.get(compression);
     }
 
     boolean passes(ActiveFilters.Slot filter) {
@@ -59,10 +67,10 @@ final class MessageFrames implements AutoCloseable {
     @Override
     public void close() {
         if (plain != null) {
-            plain.release();
+            plain.close();
         }
         if (tagged != null) {
-            tagged.release();
+            tagged.close();
         }
     }
 }

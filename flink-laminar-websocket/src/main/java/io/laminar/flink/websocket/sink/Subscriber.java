@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.sink;
 
+import io.laminar.flink.websocket.protocol.PerMessageDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -27,6 +28,7 @@ final class Subscriber {
     private final SlowClientPolicy policy;
     private final Backlog backlog;
     private final SinkMetrics metrics;
+    private final @Nullable PerMessageDeflate compression;
 
     private boolean isReplaying = true;
     private long nextReplay;
@@ -49,6 +51,7 @@ final class Subscriber {
         this.policy = policy;
         this.backlog = backlog;
         this.metrics = metrics;
+        this.compression = PerMessageDeflate.of(channel);
         this.nextReplay = ring.start();
     }
 
@@ -59,7 +62,7 @@ final class Subscriber {
         }
         if (hasSubscribed) {
             if (filter == null || frames.passes(filter)) {
-                offer(frames.tagged());
+                offer(frames.tagged(compression));
             }
             return;
         }
@@ -68,7 +71,7 @@ final class Subscriber {
                 fallBehind();
             }
         } else {
-            offer(frames.plain());
+            offer(frames.plain(compression));
         }
     }
 

@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
@@ -20,6 +21,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param clientBuffer bytes that may wait for one client
  * @param replayMessages recent messages that a new client gets first; 0 for none
  * @param subscriptionsEnabled whether clients may say which messages they want
+ * @param compression what is accepted from clients
  */
 @Internal
 public record WebSocketSinkConfig(
@@ -32,7 +34,8 @@ public record WebSocketSinkConfig(
         int replayMessages,
         boolean subscriptionsEnabled,
         Duration pingInterval,
-        Duration pingTimeout)
+        Duration pingTimeout,
+        Compression compression)
         implements Serializable {
 
     private static final MemorySize MIN_CLIENT_BUFFER = MemorySize.parse("1 kb");
@@ -60,7 +63,7 @@ public record WebSocketSinkConfig(
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("replay_buffer_size", replayMessages, 0));
         }
-        connection(pingInterval, pingTimeout, tls);
+        connection(pingInterval, pingTimeout, compression, tls);
     }
 
     /**
@@ -101,12 +104,12 @@ public record WebSocketSinkConfig(
     }
 
     ConnectionSettings connection() {
-        return connection(pingInterval, pingTimeout, tls);
+        return connection(pingInterval, pingTimeout, compression, tls);
     }
 
     private static ConnectionSettings connection(
-            Duration pingInterval, Duration pingTimeout, TlsStores tls) {
+            Duration pingInterval, Duration pingTimeout, Compression compression, TlsStores tls) {
         return new ConnectionSettings(
-                HANDSHAKE_TIMEOUT, pingInterval, pingTimeout, MAX_INBOUND_BYTES, tls);
+                HANDSHAKE_TIMEOUT, pingInterval, pingTimeout, MAX_INBOUND_BYTES, compression, tls);
     }
 }

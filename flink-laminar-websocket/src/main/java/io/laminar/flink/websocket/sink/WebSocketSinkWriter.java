@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.protocol.Buffers;
 import io.laminar.flink.websocket.protocol.EventLoop;
+import io.laminar.flink.websocket.protocol.MessageDeflater;
 import io.laminar.flink.websocket.protocol.WebSocketServer;
 import java.io.IOException;
 import java.util.Collection;
@@ -37,6 +38,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
     private final EventLoop loop;
     private final Audience audience;
     private final ActiveFilters<T> filters;
+    private final MessageDeflater deflater;
     private final Outbox outbox;
 
     private WebSocketSinkWriter(
@@ -44,12 +46,14 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             SinkMetrics metrics,
             EventLoop loop,
             Audience audience,
-            ActiveFilters<T> filters) {
+            ActiveFilters<T> filters,
+            MessageDeflater deflater) {
         this.schema = schema;
         this.metrics = metrics;
         this.loop = loop;
         this.audience = audience;
         this.filters = filters;
+        this.deflater = deflater;
         this.outbox = new Outbox(loop, audience);
     }
 
@@ -77,6 +81,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
         TaggedMessages tags =
                 new TaggedMessages(UUID.randomUUID().toString(), subscriptions.areMessagesJson());
         ActiveFilters<T> filters = new ActiveFilters<>(subscriptions);
+        MessageDeflater deflater = new MessageDeflater();
         Audience audience =
                 new Audience(
                         frameType,
@@ -88,6 +93,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
                         config.subscriptionsEnabled()
                                 ? new RequestDesk(filters, tags, ring, frameType)
                                 : null,
+                        deflater,
                         metrics);
         EventLoop loop = EventLoop.start("websocket-sink-" + subtask);
         WebSocketServer server =
@@ -110,7 +116,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             throw new IOException("Interrupted while the WebSocket server was starting.", e);
         }
         scheduleHeartbeat(loop, audience, config.pingInterval().toMillis());
-        return new WebSocketSinkWriter<>(schema, metrics, loop, audience, filters);
+        return new WebSocketSinkWriter<>(schema, metrics, loop, audience, filters, deflater);
     }
 
     private static void scheduleHeartbeat(EventLoop loop, Audience audience, long intervalMillis) {
@@ -163,6 +169,8 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             outbox.callAfterAll(() -> true, FLUSH_AT_CLOSE_MILLIS);
         } finally {
             loop.close();
+            // The network thread, which used it, has ended.
+            deflater.close();
         }
     }
 }

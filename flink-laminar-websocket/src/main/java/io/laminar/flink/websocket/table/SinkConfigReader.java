@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.table;
 
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.BIND_ADDRESS;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.CLIENT_BUFFER;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.COMPRESSION;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.MAX_CONNECTIONS;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.MODE;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_INTERVAL;
@@ -14,6 +15,7 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SUBSCRIBE_EN
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
@@ -41,6 +43,8 @@ final class SinkConfigReader {
         boolean subscriptionsEnabled = options.get(SUBSCRIBE_ENABLED);
         Duration pingInterval = Duration.ofMillis(options.get(PING_INTERVAL));
         Duration pingTimeout = Duration.ofMillis(options.get(PING_TIMEOUT));
+        Compression compression =
+                options.get(COMPRESSION) ? Compression.PER_MESSAGE : Compression.NONE;
         Optional<String> written = options.find(BIND_ADDRESS);
         if (written.isEmpty()) {
             options.problem(WebSocketErrors.missingBindAddress());
@@ -65,6 +69,7 @@ final class SinkConfigReader {
                                 replayMessages,
                                 subscriptionsEnabled,
                                 pingInterval,
-                                pingTimeout));
+                                pingTimeout,
+                                compression));
     }
 }

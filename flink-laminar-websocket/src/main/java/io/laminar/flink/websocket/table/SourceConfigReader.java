@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.table;
 
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BIND_ADDRESS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BUFFER_CAPACITY;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.COMPRESSION;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.CONNECT_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FIELD;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FORMAT;
@@ -25,6 +26,7 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.URL;
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
+import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.ReconnectPolicy;
@@ -83,6 +85,9 @@ final class SourceConfigReader {
                                                                 Duration.ofMillis(
                                                                         options.get(PING_TIMEOUT)),
                                                                 options.get(MAX_MESSAGE_SIZE),
+                                                                options.get(COMPRESSION)
+                                                                        ? Compression.WITH_HISTORY
+                                                                        : Compression.NONE,
                                                                 tls)));
         Optional<EventTime> eventTime = readEventTime(layout);
         ErrorPolicy onError = options.get(ON_ERROR, ErrorPolicy.class);

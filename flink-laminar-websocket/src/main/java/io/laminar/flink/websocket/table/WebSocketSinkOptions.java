@@ -157,6 +157,15 @@ public final class WebSocketSinkOptions {
                             "Milliseconds after a ping without any sign of life, after which a"
                                     + " client counts as gone and its connection is closed.");
 
+    public static final ConfigOption<Boolean> COMPRESSION =
+            ConfigOptions.key("compression")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether clients that offer 'permessage-deflate' (RFC 7692), as browsers"
+                                    + " do, get messages of 100 bytes and more compressed: once for"
+                                    + " all of them, each message by itself.");
+
     /** In the order of the documentation. */
     static final List<ConfigOption<?>> ALL =
             List.of(
@@ -177,7 +186,8 @@ public final class WebSocketSinkOptions {
                     SUBSCRIBE_ENABLED,
                     MAX_CONNECTIONS,
                     PING_INTERVAL,
-                    PING_TIMEOUT);
+                    PING_TIMEOUT,
+                    COMPRESSION);
 
     private WebSocketSinkOptions() {}
 }

@@ -269,6 +269,16 @@ public final class WebSocketSourceOptions {
                                     + " counted ('oversizedMessages'); nothing is buffered past"
                                     + " it.");
 
+    public static final ConfigOption<Boolean> COMPRESSION =
+            ConfigOptions.key("compression")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether messages may be compressed by 'permessage-deflate' (RFC 7692)."
+                                    + " Client mode offers it; server mode accepts it from clients"
+                                    + " that offer it. 'max_message_size' bounds the inflated"
+                                    + " message.");
+
     /** In the order of the documentation. */
     static final List<ConfigOption<?>> ALL =
             List.of(
@@ -300,7 +310,8 @@ public final class WebSocketSourceOptions {
                     ALLOWED_ORIGINS,
                     MAX_CONNECTIONS,
                     BUFFER_CAPACITY,
-                    MAX_MESSAGE_SIZE);
+                    MAX_MESSAGE_SIZE,
+                    COMPRESSION);
 
     private WebSocketSourceOptions() {}
 

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
+import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.ReconnectPolicy;
@@ -38,23 +40,25 @@ class ConfigReadersTest {
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(10),
                     64 << 20,
+                    Compression.WITH_HISTORY,
                     TlsStores.NONE);
 
     @Test
     void readsEveryOptionOfAClient() {
         assertThat(
                         source(
-                                Map.of(
-                                        "url", "ws://h/p",
-                                        "connect_timeout_ms", "1",
-                                        "handshake_timeout_ms", "2",
-                                        "ping_interval_ms", "3",
-                                        "ping_timeout_ms", "4",
-                                        "max_message_size", "5 kb",
-                                        "buffer.capacity", "6",
-                                        "reconnect.initial_delay_ms", "7",
-                                        "reconnect.max_delay_ms", "8",
-                                        "reconnect.max_retries", "9")))
+                                Map.ofEntries(
+                                        entry("url", "ws://h/p"),
+                                        entry("connect_timeout_ms", "1"),
+                                        entry("handshake_timeout_ms", "2"),
+                                        entry("ping_interval_ms", "3"),
+                                        entry("ping_timeout_ms", "4"),
+                                        entry("max_message_size", "5 kb"),
+                                        entry("compression", "false"),
+                                        entry("buffer.capacity", "6"),
+                                        entry("reconnect.initial_delay_ms", "7"),
+                                        entry("reconnect.max_delay_ms", "8"),
+                                        entry("reconnect.max_retries", "9"))))
                 .isEqualTo(
                         new WebSocketSourceConfig(
                                 new SourceEndpoint.Client(
@@ -69,6 +73,7 @@ class ConfigReadersTest {
                                         Duration.ofMillis(3),
                                         Duration.ofMillis(4),
                                         5 << 10,
+                                        Compression.NONE,
                                         TlsStores.NONE),
                                 6,
                                 RecordLayout.JSON,
@@ -232,6 +237,7 @@ class ConfigReadersTest {
                                         "client_buffer", "3 kb",
                                         "replay_buffer_size", "4",
                                         "subscribe.enabled", "false",
+                                        "compression", "false",
                                         "ping_interval_ms", "5",
                                         "ping_timeout_ms", "6")))
                 .isEqualTo(
@@ -245,7 +251,8 @@ class ConfigReadersTest {
                                 4,
                                 false,
                                 Duration.ofMillis(5),
-                                Duration.ofMillis(6)));
+                                Duration.ofMillis(6),
+                                Compression.NONE));
     }
 
     @Test
@@ -262,7 +269,8 @@ class ConfigReadersTest {
                                 0,
                                 true,
                                 Duration.ofSeconds(30),
-                                Duration.ofSeconds(10)));
+                                Duration.ofSeconds(10),
+                                Compression.PER_MESSAGE));
     }
 
     private static SourceEndpoint.Client client(Map<String, String> written) {
