@@ -40,6 +40,8 @@ const commands = {
     parts.forEach((part, i) => socket.send(part, { fin: i === parts.length - 1 })),
   ping: ({ text }) => socket.ping(text),
   close: ({ status, reason }) => socket.close(status, reason),
+  // How many the connection has brought and taken.
+  bytes: () => report('bytes', { read: socket._socket.bytesRead, written: socket._socket.bytesWritten }),
   pause: () => socket.pause(),
   resume: () => socket.resume(),
 };

@@ -39,7 +39,7 @@ class WebSocketBrowserITCase {
                 happened = [];
                 socket = new WebSocket(`ws://127.0.0.1:${port}/in`, protocols);
                 socket.binaryType = 'arraybuffer';
-                socket.onopen = () => happened.push(`open ${socket.protocol}`);
+                socket.onopen = () => happened.push(`open ${socket.protocol} ${socket.extensions.split(";")[0]}`);
                 socket.onmessage = ({ data }) => happened.push(
                   typeof data === 'string' ? data : `bytes ${[...new Uint8Array(data)]}`);
                 socket.onclose = ({ code, wasClean }) => happened.push(`close ${code} ${wasClean}`);
@@ -90,7 +90,7 @@ class WebSocketBrowserITCase {
             browser.evaluate("connect(" + port + ")");
             await().until(() -> writer.metric("clients") == 1);
             write(writer, 1);
-            awaitHappened("open ", "1");
+            awaitHappened("open  permessage-deflate", "1");
 
             browser.evaluate(
                     "socket.send(JSON.stringify({action: 'subscribe', filter: 'f0 > 2'}))");
@@ -108,7 +108,7 @@ class WebSocketBrowserITCase {
             browser.evaluate("connect(" + port + ")");
             await().until(() -> writer.metric("clients") == 1);
             write(writer, 4);
-            awaitHappened("open ", "4");
+            awaitHappened("open  permessage-deflate", "4");
         }
     }
 
@@ -125,7 +125,7 @@ class WebSocketBrowserITCase {
             await().until(() -> writer.metric("clients") == 1);
             writer.write(new byte[] {0, (byte) 0xFF});
             writer.flush();
-            awaitHappened("open ", "bytes 0,255");
+            awaitHappened("open  permessage-deflate", "bytes 0,255");
         }
     }
 
@@ -138,7 +138,7 @@ class WebSocketBrowserITCase {
                         .setMaxMessageSize(MemorySize.parse("1 mb"));
         try (ReaderHarness<String> reader = ReaderHarness.reading(source.build())) {
             browser.evaluate("connect(" + port(reader) + ", ['readings.v1'])");
-            awaitHappened("open readings.v1");
+            awaitHappened("open readings.v1 permessage-deflate");
             browser.evaluate("socket.send('grüße 👋')");
             browser.evaluate("socket.send(new TextEncoder().encode('bytes'))");
             browser.evaluate("socket.send(new Blob(['a ', 'blob']))");
@@ -151,7 +151,7 @@ class WebSocketBrowserITCase {
             await().until(() -> happened().contains("close 4000 true"));
 
             browser.evaluate("connect(" + port(reader) + ", ['readings.v1'])");
-            awaitHappened("open readings.v1");
+            awaitHappened("open readings.v1 permessage-deflate");
             browser.evaluate("socket.send('x'.repeat(2000000))");
             await().until(() -> happened().contains("close 1009 true"));
         }

@@ -44,6 +44,40 @@ class WebSocketNodeITCase {
     }
 
     @Test
+    void theSinkCompressesForAClientThatWantsIt() throws Exception {
+        String large = GREETING.repeat(100_000);
+        try (WriterHarness<String> writer = WriterHarness.open(text().build());
+                NodePeer compressed = NodePeer.client(url(writer.port()), Map.of());
+                NodePeer plain =
+                        NodePeer.client(url(writer.port()), Map.of("perMessageDeflate", false))) {
+            assertThat(compressed.next("open").path("extensions").asText())
+                    .isEqualTo("permessage-deflate");
+            assertThat(plain.next("open").path("extensions").asText()).isEmpty();
+            await().until(() -> writer.metric("clients") == 2);
+            for (String message : List.of(large, GREETING, large)) {
+                writer.write(message);
+                writer.flush();
+                assertThat(compressed.nextText()).isEqualTo(message);
+                assertThat(plain.nextText()).isEqualTo(message);
+            }
+            assertThat(bytes(compressed, "read")).isLessThan(large.length() / 10);
+            assertThat(bytes(plain, "read")).isGreaterThan(2L * large.length());
+            // What the client says may be compressed, too.
+            compressed.sendText("{\"action\":\"" + "x".repeat(10_000) + "\"}");
+            assertThat(compressed.nextJson().path("type").asText()).isEqualTo("error");
+        }
+    }
+
+    @Test
+    void theSinkCompressesNothingIfItIsTold() throws Exception {
+        try (WriterHarness<String> writer =
+                        WriterHarness.open(text().disableCompression().build());
+                NodePeer client = NodePeer.client(url(writer.port()), Map.of())) {
+            assertThat(client.next("open").path("extensions").asText()).isEmpty();
+        }
+    }
+
+    @Test
     void theSinkSendsBinaryMessages() throws Exception {
         byte[] bytes = {0, (byte) 0xFF, 1};
         WebSocketSink<byte[]> sink =
@@ -161,6 +195,19 @@ class WebSocketNodeITCase {
     }
 
     @Test
+    void theSourcesServerReadsCompressedMessagesAndFragments() throws Exception {
+        String large = GREETING.repeat(100_000);
+        try (ReaderHarness<String> reader = ReaderHarness.reading(server().build());
+                NodePeer client = NodePeer.connect(port(reader))) {
+            client.sendText(large);
+            client.sendFragments(large, large, "end");
+            client.sendText("short");
+            assertThat(reader.poll(3)).containsExactly(large, large + large + "end", "short");
+            assertThat(bytes(client, "written")).isLessThan(large.length() / 10);
+        }
+    }
+
+    @Test
     void theSourcesServerClosesAConnectionWithTooLargeAMessage() throws Exception {
         try (ReaderHarness<String> reader =
                         ReaderHarness.reading(
@@ -206,6 +253,35 @@ class WebSocketNodeITCase {
                 assertThat(reader.poll(1)).containsExactly("again");
             }
         }
+    }
+
+    @Test
+    void theSourcesClientReadsCompressedMessages() throws Exception {
+        String large = GREETING.repeat(100_000);
+        try (NodePeer server = NodePeer.server(Map.of("perMessageDeflate", true))) {
+            int port = server.next("listening").path("port").asInt();
+            WebSocketSourceBuilder<String> source =
+                    WebSocketSource.<String>builder()
+                            .setUrl(url(port))
+                            .setDeserializer(new SimpleStringSchema());
+            try (ReaderHarness<String> reader = ReaderHarness.reading(source.build())) {
+                assertThat(server.next("open").path("extensions").asText())
+                        .isEqualTo("permessage-deflate");
+                server.sendText(large);
+                server.sendFragments(large, "end");
+                assertThat(reader.poll(2)).containsExactly(large, large + "end");
+                assertThat(bytes(server, "written")).isLessThan(large.length() / 10);
+            }
+        }
+    }
+
+    private static long bytes(NodePeer peer, String direction) throws Exception {
+        peer.tell("bytes", Map.of());
+        return peer.next("bytes").path(direction).asLong();
+    }
+
+    private static String url(int port) {
+        return "ws://127.0.0.1:" + port + "/";
     }
 
     private static String base64(String text) {
