@@ -19,6 +19,11 @@ public interface ConnectionListener {
     /** A whole message arrived, text or binary; the array is the listener's own. */
     void onMessage(Channel channel, byte[] message);
 
+    /**
+     * All that the socket held for the moment was handed over: a good time to tell another thread.
+     */
+    default void onReadComplete(Channel channel) {}
+
     /** A message was larger than allowed; the connection is being closed with status 1009. */
     void onOversizedMessage(Channel channel);
 

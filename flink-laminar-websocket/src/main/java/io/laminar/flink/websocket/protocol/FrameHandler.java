@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -74,10 +73,7 @@ final class FrameHandler extends ChannelDuplexHandler {
         FrameHandler frames = new FrameHandler(settings, listener);
         ChannelPipeline pipeline = handshake.pipeline();
         pipeline.addAfter(handshake.name(), "frames", frames)
-                .addAfter(
-                        handshake.name(),
-                        "utf8",
-                        new Utf8FrameValidator(/* closeOnProtocolViolation= */ false));
+                .addAfter(handshake.name(), "utf8", new TextValidator());
         if (compression != null) {
             compression.attachTo(handshake.channel());
             pipeline.addAfter(handshake.name(), "compression", new CompressionHandler(compression));
@@ -104,6 +100,12 @@ final class FrameHandler extends ChannelDuplexHandler {
         } finally {
             ReferenceCountUtil.release(received);
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        listener.onReadComplete(context.channel());
+        context.fireChannelReadComplete();
     }
 
     private void read(ChannelHandlerContext context, WebSocketFrame frame) {

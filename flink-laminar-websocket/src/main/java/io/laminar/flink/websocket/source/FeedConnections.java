@@ -59,6 +59,11 @@ class FeedConnections implements ConnectionListener, HandOverQueue.ReadSwitch {
     }
 
     @Override
+    public void onReadComplete(Channel channel) {
+        queue.announce();
+    }
+
+    @Override
     public void onOversizedMessage(Channel channel) {
         metrics.oversizedMessages.incrementAndGet();
     }

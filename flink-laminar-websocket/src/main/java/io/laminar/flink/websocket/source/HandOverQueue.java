@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * reading off and turns it on again when it is half empty, so that it holds at most its capacity
  * and what the sockets' buffers held at that moment.
  *
- * <p>Threads: {@link #add}, {@link #fail} on the network thread; {@link #poll}, {@link
- * #whenAvailable} on the task thread; the rest on any. No wake-up is lost: the producer adds and
- * then looks for a waiting future, the consumer leaves its future and then looks for messages.
+ * <p>The task is woken up once for many messages: it costs more than a message does.
+ *
+ * <p>Threads: {@link #add}, {@link #announce}, {@link #fail} on the network thread; {@link #poll},
+ * {@link #whenAvailable} on the task thread; the rest on any. No wake-up is lost: the producer adds
+ * and then looks for a waiting future, the consumer leaves its future and then looks for messages.
  */
 final class HandOverQueue {
 
@@ -28,6 +30,9 @@ final class HandOverQueue {
     interface ReadSwitch {
         void setReading(boolean on);
     }
+
+    /** While a large read is still being taken apart, the task may begin with this many. */
+    private static final int ANNOUNCED_MESSAGES = 128;
 
     private final int maxMessages;
     private final long maxBytes;
@@ -41,12 +46,18 @@ final class HandOverQueue {
     private final AtomicReference<@Nullable CompletableFuture<Void>> waiting =
             new AtomicReference<>();
 
+    /** On the network thread. */
+    private int unannounced;
+
     HandOverQueue(int maxMessages, long maxBytes, ReadSwitch readSwitch) {
         this.maxMessages = maxMessages;
         this.maxBytes = maxBytes;
         this.readSwitch = readSwitch;
     }
 
+    /**
+     * Takes a message, and tells the task of it by and by, with {@link #announce} at the latest.
+     */
     void add(InboundMessage message) {
         messages.add(message);
         int count = messageCount.incrementAndGet();
@@ -56,7 +67,18 @@ final class HandOverQueue {
             // The task may have emptied the queue just before, and would not look again.
             resumeIfDrained();
         }
-        wakeUp();
+        unannounced++;
+        if (unannounced >= ANNOUNCED_MESSAGES) {
+            announce();
+        }
+    }
+
+    /** No further message comes for the moment: the task must hear of those that have come. */
+    void announce() {
+        if (unannounced > 0) {
+            unannounced = 0;
+            wakeUp();
+        }
     }
 
     /** Makes {@link #poll} throw this once the messages before it are taken. */

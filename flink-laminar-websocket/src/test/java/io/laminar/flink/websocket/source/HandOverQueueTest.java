@@ -58,6 +58,26 @@ class HandOverQueueTest {
     }
 
     @Test
+    void tellsTheTaskOnceForManyMessages() throws Exception {
+        CompletableFuture<Void> waiting = queue.whenAvailable();
+        queue.add(message(new byte[1]));
+        queue.add(message(new byte[1]));
+        assertThat(waiting).isNotDone();
+        queue.announce();
+        assertThat(waiting).isDone();
+    }
+
+    @Test
+    void tellsTheTaskWithinALongReadToo() throws Exception {
+        HandOverQueue large = new HandOverQueue(10_000, 1_000_000, switched::add);
+        CompletableFuture<Void> waiting = large.whenAvailable();
+        for (int i = 0; i < 1_000; i++) {
+            large.add(message(new byte[1]));
+        }
+        assertThat(waiting).isDone();
+    }
+
+    @Test
     void throwsTheFirstFailureAfterTheMessagesBeforeIt() throws Exception {
         addMessages(1, 1);
         queue.fail(new IOException("first"));
@@ -80,6 +100,10 @@ class HandOverQueueTest {
                             for (int i = 0; i < total; i++) {
                                 gate.awaitOpen();
                                 shared.add(message(new byte[] {(byte) i}));
+                                // As sockets hand over: some messages a read.
+                                if (i % 3 == 0 || shared.isPaused() || i == total - 1) {
+                                    shared.announce();
+                                }
                             }
                         });
         producer.start();
@@ -100,6 +124,7 @@ class HandOverQueueTest {
         for (int i = 0; i < count; i++) {
             queue.add(message(new byte[bytes]));
         }
+        queue.announce();
     }
 
     /** Reading as sockets do it; a switch from the other thread may overtake one of this. */
