@@ -4,6 +4,7 @@ package io.laminar.flink.benchmarks.websocket;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.util.concurrent.CountDownLatch;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
@@ -43,7 +44,11 @@ final class JavaWebSocketFanOut implements FanOut {
 
     @Override
     public void close() throws InterruptedException {
-        server.stop(STOP_MILLIS);
+        try {
+            server.stop(STOP_MILLIS);
+        } catch (ClosedSelectorException stoppedAlready) {
+            // It wakes up its selector after that has closed itself, if many clients left before.
+        }
     }
 
     private static final class Server extends WebSocketServer {

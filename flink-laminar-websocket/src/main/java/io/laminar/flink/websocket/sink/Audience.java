@@ -7,6 +7,7 @@ import io.laminar.flink.websocket.protocol.MessageDeflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +56,18 @@ final class Audience implements ConnectionListener {
         this.metrics = metrics;
     }
 
-    /** Gives the message to all; it leaves with the next {@link #flush}. */
-    void publish(OutboundMessage message) {
-        long sequence = ring.end();
-        ring.add(message.payload());
-        if (subscribers.isEmpty()) {
-            return;
+    /** Gives the messages to all, and sends them. */
+    void publish(List<OutboundMessage> messages) {
+        List<MessageFrames> frames = new ArrayList<>(messages.size());
+        for (OutboundMessage message : messages) {
+            frames.add(
+                    new MessageFrames(message, ring.end(), frameType, tags, deflater, allocator));
+            ring.add(message.payload());
         }
-        try (MessageFrames frames =
-                new MessageFrames(message, sequence, frameType, tags, deflater, allocator)) {
+        try (FrameBatch batch = new FrameBatch(frames, allocator)) {
             for (Subscriber subscriber : subscribers.values()) {
-                subscriber.offer(frames);
+                // A socket found broken here leaves the audience in a later turn of the loop.
+                subscriber.offer(batch);
             }
         }
     }
@@ -80,11 +82,6 @@ final class Audience implements ConnectionListener {
         } finally {
             frame.release();
         }
-    }
-
-    void flush() {
-        // A socket found broken here leaves the audience in a later turn of the loop.
-        subscribers.values().forEach(Subscriber::flush);
     }
 
     List<byte[]> recentMessages() {

@@ -4,6 +4,8 @@ package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.protocol.EventLoop;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -110,14 +112,17 @@ final class Outbox {
     }
 
     private void publishBatch() {
-        for (int i = 0; i < BATCH_MESSAGES; i++) {
+        List<OutboundMessage> batch = new ArrayList<>(BATCH_MESSAGES);
+        int cost = 0;
+        while (batch.size() < BATCH_MESSAGES) {
             OutboundMessage message = messages.poll();
             if (message == null) {
                 break;
             }
-            room.release(cost(message));
-            audience.publish(message);
+            batch.add(message);
+            cost += cost(message);
         }
-        audience.flush();
+        room.release(cost);
+        audience.publish(batch);
     }
 }

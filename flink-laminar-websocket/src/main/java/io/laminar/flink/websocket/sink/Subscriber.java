@@ -55,8 +55,34 @@ final class Subscriber {
         this.nextReplay = ring.start();
     }
 
-    /** A new message, which the ring holds already. The frames stay the caller's. */
-    void offer(MessageFrames frames) {
+    /** New messages, which the ring holds already. The frames stay the caller's. */
+    void offer(FrameBatch batch) {
+        ByteBuf joined = joined(batch);
+        if (joined != null) {
+            tellDrops();
+            write(joined.retainedDuplicate());
+        } else {
+            batch.messages().forEach(this::offer);
+        }
+        flush();
+    }
+
+    /** The whole batch in one buffer, if this client takes all of it as it is, and has room. */
+    private @Nullable ByteBuf joined(FrameBatch batch) {
+        if (isDisconnected
+                || compression != null
+                || filter != null
+                || isReplaying
+                || !backlog.isEmpty()) {
+            return null;
+        }
+        ByteBuf joined = hasSubscribed ? batch.tagged() : batch.plain();
+        return joined != null && joined.readableBytes() <= channel.bytesBeforeUnwritable()
+                ? joined
+                : null;
+    }
+
+    private void offer(MessageFrames frames) {
         if (isDisconnected) {
             return;
         }

@@ -24,12 +24,6 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocketSplit> {
 
-    /**
-     * Messages begun and records emitted in one call. The task looks at its mailbox between calls,
-     * which costs as much as a small message; but a flood must not keep it from there for long.
-     */
-    private static final int STEPS_A_POLL = 64;
-
     private final WebSocketSourceConfig config;
     private final SourceReaderContext context;
     private final SourceMetrics metrics;
@@ -103,15 +97,16 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
         if (queue == null) {
             return InputStatus.NOTHING_AVAILABLE;
         }
-        for (int i = 0; i < STEPS_A_POLL; i++) {
-            if (!decoder.emitNext(output)) {
-                InboundMessage message = queue.poll();
-                if (message == null) {
-                    return InputStatus.NOTHING_AVAILABLE;
-                }
-                decoder.begin(message);
-            }
+        if (decoder.emitNext(output)) {
+            return InputStatus.MORE_AVAILABLE;
         }
+        // One message a call, lest a flood of empty ones keeps the task from its mailbox.
+        InboundMessage message = queue.poll();
+        if (message == null) {
+            return InputStatus.NOTHING_AVAILABLE;
+        }
+        decoder.begin(message);
+        decoder.emitNext(output);
         return InputStatus.MORE_AVAILABLE;
     }
 

@@ -1,0 +1,89 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.laminar.flink.websocket.protocol.MessageDeflater;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FrameBatchTest {
+
+    private final MessageDeflater deflater = new MessageDeflater();
+    private final UnpooledByteBufAllocator allocator =
+            new UnpooledByteBufAllocator(/* preferDirect= */ false);
+    private final TaggedMessages tags = new TaggedMessages("run", /* areMessagesJson= */ true);
+
+    @AfterEach
+    void releasesEverything() {
+        deflater.close();
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
+        assertThat(allocator.metric().usedHeapMemory()).isZero();
+    }
+
+    @Test
+    void joinsTheFramesInTheirOrder() {
+        try (FrameBatch batch = batch("1", "22", "333")) {
+            ByteBuf plain = Objects.requireNonNull(batch.plain());
+            assertThat(plain.toString(UTF_8)).matches("(?s).\u00011.\u000222.\u0003333");
+            assertThat(batch.plain()).isSameAs(plain);
+        }
+    }
+
+    @Test
+    void joinsTheTaggedFramesToo() {
+        try (FrameBatch batch = batch("1", "22")) {
+            ByteBuf expected = allocator.heapBuffer();
+            batch.messages().forEach(message -> append(expected, message.tagged(null)));
+            assertThat(batch.tagged()).isEqualTo(expected);
+            expected.release();
+        }
+    }
+
+    @Test
+    void joinsNeitherASingleMessageNorLargeOnes() {
+        try (FrameBatch single = batch("1");
+                FrameBatch large = batch("x".repeat(200_000), "y".repeat(200_000))) {
+            assertThat(single.plain()).isNull();
+            assertThat(single.tagged()).isNull();
+            assertThat(large.plain()).isNull();
+            assertThat(large.tagged()).isNull();
+        }
+    }
+
+    @Test
+    void makesNoBufferBeforeAClientNeedsIt() {
+        try (FrameBatch batch = batch("1", "22")) {
+            assertThat(batch.messages()).hasSize(2);
+            assertThat(allocator.metric().usedDirectMemory()).isZero();
+        }
+    }
+
+    private static void append(ByteBuf target, ByteBuf frame) {
+        target.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
+    }
+
+    private FrameBatch batch(String... payloads) {
+        List<MessageFrames> frames = new ArrayList<>();
+        for (String payload : payloads) {
+            frames.add(
+                    new MessageFrames(
+                            new OutboundMessage(
+                                    payload.getBytes(UTF_8), new Verdicts(0, new BitSet())),
+                            frames.size(),
+                            FrameType.TEXT,
+                            tags,
+                            deflater,
+                            allocator));
+        }
+        return new FrameBatch(frames, allocator);
+    }
+}
