@@ -4,10 +4,12 @@ package io.laminar.flink.websocket;
 
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ClientCredentials;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.ProxyUrl;
 import io.laminar.flink.websocket.protocol.ReconnectPolicy;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
@@ -44,6 +46,8 @@ public final class WebSocketSourceBuilder<T> {
     private final Map<String, SecretText> headers = new HashMap<>();
     private @Nullable String subprotocol;
     private @Nullable SecretText auth;
+    private @Nullable ClientCredentials credentials;
+    private @Nullable String proxy;
     private @Nullable String trustStore;
     private @Nullable SecretText trustStorePassword;
     private @Nullable String keyStore;
@@ -55,6 +59,7 @@ public final class WebSocketSourceBuilder<T> {
     private Duration handshakeTimeout = Duration.ofSeconds(10);
     private Duration pingInterval = Duration.ofSeconds(30);
     private Duration pingTimeout = Duration.ofSeconds(10);
+    private Duration idleTimeout = Duration.ZERO;
     private MemorySize maxMessageSize = MemorySize.ofMebiBytes(64);
     private Compression compression = Compression.WITH_HISTORY;
     private int bufferCapacity = 10_000;
@@ -109,6 +114,32 @@ public final class WebSocketSourceBuilder<T> {
      */
     public WebSocketSourceBuilder<T> setAuth(String value) {
         this.auth = SecretText.of(value);
+        return this;
+    }
+
+    /**
+     * Client mode, instead of {@link #setAuth}: gets tokens of an OAuth 2 server by client
+     * credentials (RFC 6749, section 4.4). Id and secret may hold {@code ${env:NAME}}.
+     *
+     * @param tokenUrl {@code https://} or {@code http://}
+     * @param scope null for what the server thinks fit
+     * @throws IllegalArgumentException if the URL is none
+     */
+    public WebSocketSourceBuilder<T> setClientCredentials(
+            String tokenUrl, String clientId, String clientSecret, @Nullable String scope) {
+        this.credentials =
+                new ClientCredentials(
+                        tokenUrl, SecretText.of(clientId), SecretText.of(clientSecret), scope);
+        return this;
+    }
+
+    /**
+     * Client mode: HTTP proxy, {@code http://user:${env:PASSWORD}@host:port}; by default what
+     * {@code https_proxy}, {@code http_proxy} and {@code no_proxy} say in the environment of the
+     * task manager.
+     */
+    public WebSocketSourceBuilder<T> setProxy(String proxyUrl) {
+        this.proxy = proxyUrl;
         return this;
     }
 
@@ -177,6 +208,15 @@ public final class WebSocketSourceBuilder<T> {
     /** Without a sign of life for this long after a ping, a connection is broken; 10 s. */
     public WebSocketSourceBuilder<T> setPingTimeout(Duration timeout) {
         this.pingTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * Without a message for this long a connection is closed, and in client mode opened anew; zero,
+     * the default, is never.
+     */
+    public WebSocketSourceBuilder<T> setIdleTimeout(Duration timeout) {
+        this.idleTimeout = timeout;
         return this;
     }
 
@@ -267,6 +307,7 @@ public final class WebSocketSourceBuilder<T> {
                         handshakeTimeout,
                         pingInterval,
                         pingTimeout,
+                        idleTimeout,
                         maxMessageSize,
                         compression,
                         new TlsStores(trustStore, trustStorePassword, keyStore, keyStorePassword));
@@ -290,6 +331,14 @@ public final class WebSocketSourceBuilder<T> {
             if (!headers.isEmpty()) {
                 throw new IllegalArgumentException(
                         WebSocketErrors.optionOfOtherMode("headers", "server", "client"));
+            }
+            if (credentials != null) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("auth.token.url", "server", "client"));
+            }
+            if (proxy != null) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("proxy.url", "server", "client"));
             }
             if (trustStore != null) {
                 throw new IllegalArgumentException(
@@ -317,7 +366,12 @@ public final class WebSocketSourceBuilder<T> {
         }
         return new SourceEndpoint.Client(
                 WebSocketUrl.parse(url),
-                new ClientHandshake(headers, subprotocol, auth),
+                new ClientHandshake(
+                        headers,
+                        subprotocol,
+                        auth,
+                        credentials,
+                        proxy == null ? null : ProxyUrl.parse(proxy)),
                 connectTimeout,
                 new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects),
                 Subscription.ofMessages(subscribeMessages));

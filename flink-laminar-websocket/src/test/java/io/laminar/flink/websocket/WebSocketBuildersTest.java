@@ -65,6 +65,30 @@ class WebSocketBuildersTest {
     }
 
     @Test
+    void refuseInServerModeWhatAClientNeeds() {
+        assertServerError(builder -> builder.setTrustStore("/t", null), "ssl.trust_store");
+        assertServerError(builder -> builder.setProxy("http://proxy:3128"), "proxy.url");
+        assertServerError(
+                builder -> builder.setClientCredentials("https://login", "me", "hush", null),
+                "auth.token.url");
+    }
+
+    private static void assertServerError(
+            Consumer<WebSocketSourceBuilder<String>> change, String option) {
+        WebSocketSourceBuilder<String> builder =
+                WebSocketSource.<String>builder()
+                        .setDeserializer(new SimpleStringSchema())
+                        .setBindAddress("h:1");
+        change.accept(builder);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'%s' has no meaning with 'mode' = 'server'. Remove it, or set 'mode' ="
+                                + " 'client'.",
+                        option);
+    }
+
+    @Test
     void refuseASubscriptionThatCantBeSent() {
         assertSourceError(
                 builder -> builder.setSubscribeMessages(""),
@@ -97,6 +121,9 @@ class WebSocketBuildersTest {
         assertSourceError(
                 builder -> builder.setPingInterval(Duration.ofMillis(-1)),
                 "'ping_interval_ms' is '-1', but must be at least 0.");
+        assertSourceError(
+                builder -> builder.setIdleTimeout(Duration.ofMillis(-1)),
+                "'idle_timeout_ms' is '-1', but must be at least 0.");
         assertSourceError(
                 builder -> builder.setPingTimeout(Duration.ZERO),
                 "'ping_timeout_ms' is '0', but must be at least 1.");

@@ -47,6 +47,29 @@ class WebSocketClientSourceITCase {
     }
 
     @Test
+    void reconnectsToAServerThatSendsNoMessage() throws Exception {
+        try (RawServer server = RawServer.start();
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                WebSocketSource.<String>builder()
+                                        .setUrl(server.url())
+                                        .setIdleTimeout(Duration.ofMillis(50))
+                                        .setReconnectDelay(
+                                                Duration.ofMillis(10), Duration.ofMillis(10))
+                                        .setDeserializer(new SimpleStringSchema())
+                                        .build());
+                RawConnection silent = server.accept()) {
+            assertThat(silent.readFrame(RawConnection.CLOSE).closeStatus()).isEqualTo(1001);
+            silent.close();
+            try (RawConnection feed = server.accept()) {
+                feed.sendText("alive");
+                assertThat(reader.poll(1)).containsExactly("alive");
+                assertThat(reader.metric("idleDisconnects")).isPositive();
+            }
+        }
+    }
+
+    @Test
     void receivesTextBinaryAndFragmentedMessages() throws Exception {
         try (ReaderHarness<String> reader = ReaderHarness.reading(source().build());
                 RawConnection feed = server.accept()) {

@@ -5,6 +5,7 @@ package io.laminar.flink.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.websocket.testing.JdkClient;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.ReaderHarness;
 import java.io.IOException;
@@ -127,6 +128,37 @@ class WebSocketServerSourceITCase {
             answering.sendText("alive", true).get(10, TimeUnit.SECONDS);
             assertThat(reader.poll(1)).containsExactly("alive");
             answering.abort();
+        }
+    }
+
+    @Test
+    void closesAClientThatSendsNoMessageThoughItAnswersPings() throws Exception {
+        try (ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setPingInterval(Duration.ofMillis(20))
+                                        .setIdleTimeout(Duration.ofMillis(300))
+                                        .build());
+                JdkClient idle = JdkClient.connect(port(reader))) {
+            assertThat(idle.closeStatus()).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(1001);
+            await().until(() -> reader.metric("connections") == 0);
+            assertThat(reader.metric("idleDisconnects")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void blamesNoClientForTheTimeInWhichTheTaskDidNotRead() throws Exception {
+        try (ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setBufferCapacity(1)
+                                        .setIdleTimeout(Duration.ofSeconds(1))
+                                        .build());
+                JdkClient client = JdkClient.connect(port(reader))) {
+            client.send("one");
+            client.send("two");
+            await().during(Duration.ofSeconds(2))
+                    .until(() -> reader.metric("idleDisconnects") == 0);
+            assertThat(reader.poll(2)).containsExactly("one", "two");
+            await().until(() -> reader.metric("idleDisconnects") == 1);
         }
     }
 

@@ -17,8 +17,10 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,17 +129,25 @@ class WebSocketTlsITCase {
         try (WriterHarness<String> writer =
                         WriterHarness.open(
                                 sink().setReplayBufferSize(1).setKeyStore(file, password).build());
-                ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                WebSocketSource.<String>builder()
-                                        .setUrl("wss://localhost:" + writer.port() + "/")
-                                        .setTrustStore(file, password)
-                                        .setDeserializer(new SimpleStringSchema())
-                                        .build())) {
-            writer.write("encrypted");
-            writer.flush();
-            assertThat(reader.poll(1)).containsExactly("encrypted");
+                ReaderHarness<String> one = ReaderHarness.reading(of(writer, file, password));
+                ReaderHarness<String> other = ReaderHarness.reading(of(writer, file, password))) {
+            await().until(() -> writer.metric("clients") == 2);
+            for (String message : List.of("encrypted", "x".repeat(100_000), "too")) {
+                writer.write(message);
+                writer.flush();
+                assertThat(one.poll(1)).containsExactly(message);
+                assertThat(other.poll(1)).containsExactly(message);
+            }
         }
+    }
+
+    private static WebSocketSource<String> of(
+            WriterHarness<String> writer, String trustStore, @Nullable String password) {
+        return WebSocketSource.<String>builder()
+                .setUrl("wss://localhost:" + writer.port() + "/")
+                .setTrustStore(trustStore, password)
+                .setDeserializer(new SimpleStringSchema())
+                .build();
     }
 
     @Test

@@ -17,16 +17,23 @@ import org.apache.flink.annotation.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client sends in its opening request beside what RFC 6455 prescribes. Checked as far as
- * that is possible without the references in it, and wholly in {@link #resolve()}.
+ * What a client sends in its opening request beside what RFC 6455 prescribes, and what it needs to
+ * get that far. Checked as far as that is possible without the references in it, and wholly in
+ * {@link #resolve()}.
  *
  * @param headers further headers by name; the values may be secret
  * @param subprotocol what is offered to the server, the preferred one first, with commas between
  * @param auth value of the header Authorization
+ * @param credentials for tokens that go there instead
+ * @param proxy by which every server is reached; null for what the environment says
  */
 @Internal
 public record ClientHandshake(
-        Map<String, SecretText> headers, @Nullable String subprotocol, @Nullable SecretText auth)
+        Map<String, SecretText> headers,
+        @Nullable String subprotocol,
+        @Nullable SecretText auth,
+        @Nullable ClientCredentials credentials,
+        @Nullable ProxyUrl proxy)
         implements Serializable {
 
     /** Only what RFC 6455 prescribes. */
@@ -49,6 +56,14 @@ public record ClientHandshake(
     private static final Pattern SOUNDS_SECRET =
             Pattern.compile("(?i).*(auth|cookie|key|passw|secret|signature|token).*");
 
+    /** Without tokens and a proxy of its own. */
+    public ClientHandshake(
+            Map<String, SecretText> headers,
+            @Nullable String subprotocol,
+            @Nullable SecretText auth) {
+        this(headers, subprotocol, auth, null, null);
+    }
+
     public ClientHandshake {
         headers = Map.copyOf(headers);
         for (Map.Entry<String, SecretText> header : headers.entrySet()) {
@@ -62,6 +77,10 @@ public record ClientHandshake(
         }
         if (auth != null && auth.isLiteral()) {
             HeaderText.requireValue("auth", auth.resolve());
+        }
+        if (auth != null && credentials != null) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.excludeEachOther("auth", "auth.token.url"));
         }
     }
 
@@ -91,6 +110,12 @@ public record ClientHandshake(
                         .collect(Collectors.toCollection(TreeSet::new));
         if (auth != null && auth.isLiteral()) {
             options.add("auth");
+        }
+        if (credentials != null && credentials.clientSecret().isLiteral()) {
+            options.add("auth.client_secret");
+        }
+        if (proxy != null && proxy.holdsLiteralSecret()) {
+            options.add("proxy.url");
         }
         return options;
     }

@@ -128,7 +128,7 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
         HandshakeRefusedException refusal =
                 switch (status) {
                     case 401 ->
-                            HandshakeRefusedException.forGood(
+                            HandshakeRefusedException.unauthorized(
                                     HandshakeErrors.unauthorized(url.toString(), printable));
                     case 403 ->
                             HandshakeRefusedException.forGood(

@@ -27,6 +27,9 @@ public interface ConnectionListener {
     /** A message was larger than allowed; the connection is being closed with status 1009. */
     void onOversizedMessage(Channel channel);
 
+    /** No message came for as long as is allowed; the connection is being closed. */
+    default void onIdle(Channel channel) {}
+
     /** What was written has left the buffer far enough that more may follow. */
     default void onWritable(Channel channel) {}
 

@@ -13,6 +13,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param handshakeTimeout from the open TCP connection to the end of the handshake; positive
  * @param pingInterval between two pings; zero for none
  * @param pingTimeout from a ping to a sign of life; positive
+ * @param idleTimeout without a message, after which a connection is closed; zero for never
  * @param maxMessageBytes a message that is larger once inflated closes the connection with status
  *     1009
  * @param compression what is offered to the peer, or accepted
@@ -23,6 +24,7 @@ public record ConnectionSettings(
         Duration handshakeTimeout,
         Duration pingInterval,
         Duration pingTimeout,
+        Duration idleTimeout,
         int maxMessageBytes,
         Compression compression,
         TlsStores tls)
@@ -30,11 +32,9 @@ public record ConnectionSettings(
 
     public ConnectionSettings {
         requirePositive("handshake_timeout_ms", handshakeTimeout);
-        if (pingInterval.isNegative()) {
-            throw new IllegalArgumentException(
-                    WebSocketErrors.tooSmall("ping_interval_ms", pingInterval.toMillis(), 0));
-        }
+        requireNotNegative("ping_interval_ms", pingInterval);
         requirePositive("ping_timeout_ms", pingTimeout);
+        requireNotNegative("idle_timeout_ms", idleTimeout);
         if (maxMessageBytes < 1) {
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("max_message_size", maxMessageBytes, "1 byte"));
@@ -50,6 +50,7 @@ public record ConnectionSettings(
             Duration handshakeTimeout,
             Duration pingInterval,
             Duration pingTimeout,
+            Duration idleTimeout,
             MemorySize maxMessageSize,
             Compression compression,
             TlsStores tls) {
@@ -63,9 +64,16 @@ public record ConnectionSettings(
                 handshakeTimeout,
                 pingInterval,
                 pingTimeout,
+                idleTimeout,
                 (int) maxMessageSize.getBytes(),
                 compression,
                 tls);
+    }
+
+    private static void requireNotNegative(String key, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(WebSocketErrors.tooSmall(key, value.toMillis(), 0));
+        }
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -40,6 +40,7 @@ final class FrameHandler extends ChannelDuplexHandler {
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
     private final MessageAssembler assembler;
+    private final boolean mayNotIdle;
 
     private boolean closing;
     private String closeReason = "the peer closed the connection without a close frame";
@@ -50,6 +51,8 @@ final class FrameHandler extends ChannelDuplexHandler {
     private long takenBytesAtPing;
     private boolean wasFullSincePing;
 
+    private long messageNanos = System.nanoTime();
+
     private boolean pongUnwritten;
     private @Nullable ByteBuf latestPing;
 
@@ -57,6 +60,7 @@ final class FrameHandler extends ChannelDuplexHandler {
         this.settings = settings;
         this.listener = listener;
         this.assembler = new MessageAssembler(settings.maxMessageBytes());
+        this.mayNotIdle = !settings.idleTimeout().isZero();
     }
 
     /**
@@ -85,6 +89,9 @@ final class FrameHandler extends ChannelDuplexHandler {
     private void open(ChannelHandlerContext context) {
         listener.onOpen(context.channel());
         schedulePing(context, settings.pingInterval().toMillis());
+        if (mayNotIdle) {
+            scheduleIdleCheck(context, settings.idleTimeout().toMillis());
+        }
     }
 
     @Override
@@ -128,6 +135,9 @@ final class FrameHandler extends ChannelDuplexHandler {
     }
 
     private void readData(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (mayNotIdle) {
+            messageNanos = System.nanoTime();
+        }
         try {
             byte[] message = assembler.add(frame);
             if (message != null) {
@@ -213,6 +223,31 @@ final class FrameHandler extends ChannelDuplexHandler {
         wasFullSincePing = !channel.isWritable();
     }
 
+    private void scheduleIdleCheck(ChannelHandlerContext context, long delayMillis) {
+        context.executor().schedule(() -> checkIdle(context), delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** While this side does not read (back pressure), silence is not the peer's. */
+    private void checkIdle(ChannelHandlerContext context) {
+        if (closing || !context.channel().isActive()) {
+            return;
+        }
+        if (!context.channel().config().isAutoRead()) {
+            messageNanos = System.nanoTime();
+        }
+        long timeoutMillis = settings.idleTimeout().toMillis();
+        long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - messageNanos);
+        if (idleMillis < timeoutMillis) {
+            scheduleIdleCheck(context, timeoutMillis - idleMillis);
+            return;
+        }
+        listener.onIdle(context.channel());
+        close(
+                context,
+                WebSocketCloseStatus.ENDPOINT_UNAVAILABLE,
+                String.format("no message within %d ms", timeoutMillis));
+    }
+
     /** What the socket took so far; the outbound buffer counts some bytes more for each entry. */
     private long takenBytes(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
@@ -278,19 +313,23 @@ final class FrameHandler extends ChannelDuplexHandler {
         }
     }
 
-    /**
-     * Tells the peer what it did and closes. The socket is read to its end or for a while: closing
-     * it with input unread would reset the connection, and the peer would never see the status.
-     */
     private void violation(
             ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
-        closing = true;
-        closeReason =
-                String.format("closed with status %d (%s)", status.code(), Printable.text(reason));
         if (status.code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
             listener.onOversizedMessage(context.channel());
         }
         context.channel().config().setAutoRead(true);
+        close(context, status, reason);
+    }
+
+    /**
+     * Tells the peer why and closes. The socket is read to its end or for a while: closing it with
+     * input unread would reset the connection, and the peer would never see the status.
+     */
+    private void close(ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
+        closing = true;
+        closeReason =
+                String.format("closed with status %d (%s)", status.code(), Printable.text(reason));
         context.writeAndFlush(new CloseWebSocketFrame(status));
         context.executor()
                 .schedule(() -> context.close(), CLOSE_ANSWER_MILLIS, TimeUnit.MILLISECONDS);

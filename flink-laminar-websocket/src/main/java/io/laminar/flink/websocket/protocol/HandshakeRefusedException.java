@@ -15,28 +15,46 @@ public final class HandshakeRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final boolean isFinal;
+    private final boolean isUnauthorized;
     private final @Nullable Duration retryAfter;
 
     private HandshakeRefusedException(
-            String message, boolean isFinal, @Nullable Duration retryAfter) {
+            String message,
+            boolean isFinal,
+            boolean isUnauthorized,
+            @Nullable Duration retryAfter) {
         super(message);
         this.isFinal = isFinal;
+        this.isUnauthorized = isUnauthorized;
         this.retryAfter = retryAfter;
     }
 
     /** Asking again would be answered alike. */
     static HandshakeRefusedException forGood(String message) {
-        return new HandshakeRefusedException(message, /* isFinal= */ true, null);
+        return new HandshakeRefusedException(
+                message, /* isFinal= */ true, /* isUnauthorized= */ false, null);
+    }
+
+    /** Asking again with the same credentials would be answered alike. */
+    static HandshakeRefusedException unauthorized(String message) {
+        return new HandshakeRefusedException(
+                message, /* isFinal= */ true, /* isUnauthorized= */ true, null);
     }
 
     /** It may pass; not before a while, if the server said so. */
     static HandshakeRefusedException forNow(String message, @Nullable Duration retryAfter) {
-        return new HandshakeRefusedException(message, /* isFinal= */ false, retryAfter);
+        return new HandshakeRefusedException(
+                message, /* isFinal= */ false, /* isUnauthorized= */ false, retryAfter);
     }
 
     /** Whether there is no use in trying again. */
     public boolean isFinal() {
         return isFinal;
+    }
+
+    /** Whether other credentials may be let in. */
+    boolean isUnauthorized() {
+        return isUnauthorized;
     }
 
     /** How long the server asks to wait. */

@@ -31,9 +31,13 @@ final class HeaderText {
         return Pattern.compile(",").splitAsStream(text).map(String::strip).toList();
     }
 
+    static boolean isValue(String text) {
+        return VALUE.matcher(text).matches();
+    }
+
     /** Checks a value that may be secret, and gives it back. */
     static String requireValue(String option, String value) {
-        if (!VALUE.matcher(value).matches()) {
+        if (!isValue(value)) {
             throw new IllegalArgumentException(HandshakeErrors.badHeaderValue(option));
         }
         return value;

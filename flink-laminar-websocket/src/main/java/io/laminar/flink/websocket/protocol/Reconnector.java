@@ -68,6 +68,18 @@ public final class Reconnector {
         this.owner = owner;
     }
 
+    /**
+     * As {@link #connect()}; but where others start in the same instant, after a delay by chance,
+     * up to the initial one, so that a restart of a job is no storm on its server.
+     */
+    public void start(int subtasks) {
+        if (subtasks == 1) {
+            loop.execute(this::connect);
+        } else {
+            loop.schedule(this::connect, random.nextLong(policy.initialDelay().toMillis() + 1));
+        }
+    }
+
     /** Tries until a connection is open, or there is no use in it. */
     public void connect() {
         Future<Void> attempt;

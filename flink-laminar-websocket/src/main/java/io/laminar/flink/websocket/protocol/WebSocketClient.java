@@ -3,29 +3,27 @@
 package io.laminar.flink.websocket.protocol;
 
 import io.laminar.flink.sdk.secret.UnresolvedSecretException;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.time.Duration;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections to one server. Certificates are checked against the trust store, and against
- * the host name. Redirects are followed, see {@link Hop}.
+ * Opens connections to one server. Redirects are followed, see {@link Hop}.
+ *
+ * <p>With {@link ClientCredentials} it gets a token first, keeps it for later connections while it
+ * lasts, and once gets another if the server does not take it. An open connection is not cut when
+ * its token expires.
+ *
+ * <p>Threads: the event loop only.
  */
 @Internal
 public final class WebSocketClient {
@@ -37,9 +35,10 @@ public final class WebSocketClient {
     private final EventLoop loop;
     private final WebSocketUrl url;
     private final ClientHandshake handshake;
-    private final Duration connectTimeout;
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
+    private final Dialer dialer;
+    private final @Nullable AccessTokens tokens;
 
     public WebSocketClient(
             EventLoop loop,
@@ -51,9 +50,20 @@ public final class WebSocketClient {
         this.loop = loop;
         this.url = url;
         this.handshake = handshake;
-        this.connectTimeout = connectTimeout;
         this.settings = settings;
         this.listener = listener;
+        this.dialer =
+                new Dialer(
+                        loop,
+                        connectTimeout,
+                        settings.handshakeTimeout(),
+                        settings.tls(),
+                        new ProxyChoice(handshake.proxy(), System::getenv));
+        ClientCredentials credentials = handshake.credentials();
+        this.tokens =
+                credentials == null
+                        ? null
+                        : new AccessTokens(dialer, credentials, System::nanoTime);
     }
 
     /**
@@ -61,13 +71,62 @@ public final class WebSocketClient {
      * with an exception whose message is for users, and the listener hears nothing.
      */
     public Future<Void> connect() {
-        Promise<Void> opened = loop.group().next().newPromise();
+        Promise<Void> opened = newPromise();
+        if (tokens == null) {
+            connect((String) null, opened);
+        } else {
+            connect(tokens, opened, /* mayRenew= */ true);
+        }
+        return opened;
+    }
+
+    private void connect(AccessTokens source, Promise<Void> opened, boolean mayRenew) {
+        Future<String> token = source.authorization();
+        token.addListener(
+                got -> {
+                    if (got.isSuccess()) {
+                        Promise<Void> attempt = newPromise();
+                        attempt.addListener(done -> conclude(source, done, opened, mayRenew));
+                        connect(token.getNow(), attempt);
+                    } else {
+                        opened.tryFailure(got.cause());
+                    }
+                });
+    }
+
+    /** The server may have revoked a token that this side still held for good. */
+    private void conclude(
+            AccessTokens source, Future<?> attempt, Promise<Void> opened, boolean mayRenew) {
+        if (attempt.isSuccess()) {
+            opened.trySuccess(null);
+        } else if (!(attempt.cause() instanceof HandshakeRefusedException refusal
+                && refusal.isUnauthorized())) {
+            opened.tryFailure(attempt.cause());
+        } else if (mayRenew) {
+            source.discard();
+            connect(source, opened, /* mayRenew= */ false);
+        } else {
+            source.discard();
+            opened.tryFailure(
+                    HandshakeRefusedException.forGood(
+                            AccessErrors.tokenNotTaken(url.toString(), source.endpoint())));
+        }
+    }
+
+    private void connect(@Nullable String authorization, Promise<Void> opened) {
         try {
-            connect(new Hop(url.resolve(), handshake.resolve(), 0), opened);
+            HttpHeaders headers = handshake.resolve();
+            if (authorization != null) {
+                headers.set(HttpHeaderNames.AUTHORIZATION, authorization);
+            }
+            connect(new Hop(url.resolve(), headers, 0), opened);
         } catch (IllegalArgumentException | UnresolvedSecretException | IOException e) {
             opened.tryFailure(e);
         }
-        return opened;
+    }
+
+    private Promise<Void> newPromise() {
+        return loop.group().next().newPromise();
     }
 
     private void redirect(Hop from, String location, Promise<Void> opened) {
@@ -75,74 +134,29 @@ public final class WebSocketClient {
             Hop target = from.follow(location, url);
             LOG.info("{} redirects to host '{}'", url, Printable.text(target.host()));
             connect(target, opened);
-        } catch (IOException e) {
+        } catch (IllegalArgumentException | UnresolvedSecretException | IOException e) {
             opened.tryFailure(e);
         }
     }
 
     private void connect(Hop hop, Promise<Void> opened) throws IOException {
-        boolean secure = hop.isSecure();
-        String host = hop.host();
-        int port = hop.port();
-        SslContext tls = secure ? TlsContexts.client(settings.tls()) : null;
-
-        new Bootstrap()
-                .group(loop.group())
-                .channel(NioSocketChannel.class)
-                // Large messages are collected on the heap, which Flink's memory model sizes.
-                .option(ChannelOption.ALLOCATOR, Buffers.allocator())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis())
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(
-                        new ChannelInitializer<Channel>() {
-                            @Override
-                            protected void initChannel(Channel channel) {
-                                loop.own(channel);
-                                ChannelPipeline pipeline = channel.pipeline();
-                                if (tls != null) {
-                                    pipeline.addLast(verifying(tls, channel, host, port));
-                                }
-                                pipeline.addLast(new HttpClientCodec())
-                                        .addLast(new HttpObjectAggregator(MAX_HANDSHAKE_BYTES))
-                                        .addLast(
-                                                new ClientHandshakeHandler(
-                                                        url,
-                                                        new ClientHandshaker(
-                                                                hop.uri(),
-                                                                handshake.subprotocol(),
-                                                                hop.headers(),
-                                                                settings),
-                                                        settings,
-                                                        listener,
-                                                        opened,
-                                                        location ->
-                                                                redirect(hop, location, opened)));
-                            }
-                        })
-                .connect(host, port)
-                .addListener(
-                        connected -> {
-                            if (!connected.isSuccess()) {
-                                opened.tryFailure(failure(connected.cause()));
-                            }
-                        });
-    }
-
-    private IOException failure(Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return new IOException(
-                HandshakeErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
-    }
-
-    private SslHandler verifying(SslContext tls, Channel channel, String host, int port) {
-        SslHandler handler = tls.newHandler(channel.alloc(), host, port);
-        handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
-        SSLEngine engine = handler.engine();
-        SSLParameters parameters = engine.getSSLParameters();
-        // Without this the JDK checks the chain, but not whose certificate it is.
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        engine.setSSLParameters(parameters);
-        return handler;
+        dialer.dial(
+                new Dialer.Target(hop.isSecure(), hop.host(), hop.port(), url.toString()),
+                pipeline ->
+                        pipeline.addLast(new HttpClientCodec())
+                                .addLast(new HttpObjectAggregator(MAX_HANDSHAKE_BYTES))
+                                .addLast(
+                                        new ClientHandshakeHandler(
+                                                url,
+                                                new ClientHandshaker(
+                                                        hop.uri(),
+                                                        handshake.subprotocol(),
+                                                        hop.headers(),
+                                                        settings),
+                                                settings,
+                                                listener,
+                                                opened,
+                                                location -> redirect(hop, location, opened))),
+                opened::tryFailure);
     }
 }

@@ -110,6 +110,12 @@ public record WebSocketSinkConfig(
     private static ConnectionSettings connection(
             Duration pingInterval, Duration pingTimeout, Compression compression, TlsStores tls) {
         return new ConnectionSettings(
-                HANDSHAKE_TIMEOUT, pingInterval, pingTimeout, MAX_INBOUND_BYTES, compression, tls);
+                HANDSHAKE_TIMEOUT,
+                pingInterval,
+                pingTimeout,
+                /* idleTimeout= */ Duration.ZERO,
+                MAX_INBOUND_BYTES,
+                compression,
+                tls);
     }
 }

@@ -29,6 +29,7 @@ final class ClientFeed extends FeedConnections implements Feed, Reconnector.Owne
     private final SourceMetrics metrics;
     private final WebSocketClient client;
     private final Reconnector reconnector;
+    private final int subtasks;
 
     private List<String> subscription = List.of();
 
@@ -37,11 +38,13 @@ final class ClientFeed extends FeedConnections implements Feed, Reconnector.Owne
             SourceEndpoint.Client endpoint,
             WebSocketSourceConfig config,
             SourceMetrics metrics,
+            int subtasks,
             RandomGenerator random) {
         super(loop, config, metrics);
         this.loop = loop;
         this.endpoint = endpoint;
         this.metrics = metrics;
+        this.subtasks = subtasks;
         this.reconnector =
                 new Reconnector(loop, endpoint.url(), endpoint.reconnect(), random, this);
         this.client =
@@ -56,7 +59,7 @@ final class ClientFeed extends FeedConnections implements Feed, Reconnector.Owne
 
     @Override
     public void start() {
-        loop.execute(reconnector::connect);
+        reconnector.start(subtasks);
     }
 
     @Override

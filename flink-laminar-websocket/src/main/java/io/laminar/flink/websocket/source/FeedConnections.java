@@ -69,6 +69,11 @@ class FeedConnections implements ConnectionListener, HandOverQueue.ReadSwitch {
     }
 
     @Override
+    public void onIdle(Channel channel) {
+        metrics.idleDisconnects.incrementAndGet();
+    }
+
+    @Override
     public void onClosed(Channel channel, String reason) {
         peers.remove(channel);
         metrics.connections.decrementAndGet();

@@ -13,15 +13,20 @@ final class FeedFactory {
 
     private FeedFactory() {}
 
-    static Started start(WebSocketSourceConfig config, SourceMetrics metrics, int subtask) {
+    static Started start(
+            WebSocketSourceConfig config, SourceMetrics metrics, int subtask, int subtasks) {
         EventLoop loop = EventLoop.start("websocket-source-" + subtask);
-        Started started = create(loop, config, metrics, subtask);
+        Started started = create(loop, config, metrics, subtask, subtasks);
         started.feed().start();
         return started;
     }
 
     private static Started create(
-            EventLoop loop, WebSocketSourceConfig config, SourceMetrics metrics, int subtask) {
+            EventLoop loop,
+            WebSocketSourceConfig config,
+            SourceMetrics metrics,
+            int subtask,
+            int subtasks) {
         if (config.endpoint() instanceof SourceEndpoint.Server server) {
             FeedConnections connections = new FeedConnections(loop, config, metrics);
             return new Started(
@@ -40,6 +45,7 @@ final class FeedFactory {
                         (SourceEndpoint.Client) config.endpoint(),
                         config,
                         metrics,
+                        subtasks,
                         new SplittableRandom());
         return new Started(feed, feed.queue());
     }

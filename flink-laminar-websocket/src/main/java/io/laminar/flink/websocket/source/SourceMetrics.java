@@ -21,6 +21,7 @@ final class SourceMetrics {
     final AtomicInteger connections = new AtomicInteger();
     final AtomicLong reconnects = new AtomicLong();
     final AtomicLong oversizedMessages = new AtomicLong();
+    final AtomicLong idleDisconnects = new AtomicLong();
     final AtomicInteger boundPort = new AtomicInteger();
 
     SourceMetrics(SourceReaderMetricGroup group) {
@@ -30,6 +31,7 @@ final class SourceMetrics {
         group.gauge("connections", connections::get);
         group.gauge("reconnects", reconnects::get);
         group.gauge("oversizedMessages", oversizedMessages::get);
+        group.gauge("idleDisconnects", idleDisconnects::get);
         group.gauge("boundPort", boundPort::get);
     }
 }

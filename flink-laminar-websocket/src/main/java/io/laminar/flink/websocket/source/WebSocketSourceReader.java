@@ -72,7 +72,8 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
         }
         mustTurnIdle = false;
         FeedFactory.Started started =
-                FeedFactory.start(config, metrics, context.getIndexOfSubtask());
+                FeedFactory.start(
+                        config, metrics, context.getIndexOfSubtask(), context.currentParallelism());
         feed = started.feed();
         queue = started.queue();
         context.metricGroup().setPendingRecordsGauge(() -> (long) started.queue().size());

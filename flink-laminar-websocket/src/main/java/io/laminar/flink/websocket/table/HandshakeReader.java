@@ -4,8 +4,13 @@ package io.laminar.flink.websocket.table;
 
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.ALLOWED_ORIGINS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH_CLIENT_ID;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH_CLIENT_SECRET;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH_SCOPE;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH_TOKEN_URL;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HEADERS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PATH;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PROXY_URL;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SSL_KEY_STORE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SSL_KEY_STORE_PASSWORD;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SSL_TRUST_STORE;
@@ -14,14 +19,18 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBPROTOCO
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.sdk.secret.SecretText;
+import io.laminar.flink.websocket.protocol.AccessErrors;
+import io.laminar.flink.websocket.protocol.ClientCredentials;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.ProxyUrl;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +41,9 @@ final class HandshakeReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeReader.class);
 
+    private static final List<ConfigOption<String>> TOKEN_OPTIONS =
+            List.of(AUTH_TOKEN_URL, AUTH_CLIENT_ID, AUTH_CLIENT_SECRET);
+
     private HandshakeReader() {}
 
     /** Empty if a problem was noted. */
@@ -40,6 +52,10 @@ final class HandshakeReader {
         options.find(HEADERS)
                 .orElse(Map.of())
                 .forEach((name, value) -> headers.put(name, SecretText.of(value)));
+        Optional<ClientCredentials> credentials = credentials(options);
+        Optional<ProxyUrl> proxy =
+                options.find(PROXY_URL)
+                        .flatMap(text -> Attempt.at(options, () -> ProxyUrl.parse(text)));
         Optional<ClientHandshake> handshake =
                 Attempt.at(
                         options,
@@ -47,9 +63,37 @@ final class HandshakeReader {
                                 new ClientHandshake(
                                         headers,
                                         options.find(SUBPROTOCOL).orElse(null),
-                                        options.find(AUTH).map(SecretText::of).orElse(null)));
+                                        options.find(AUTH).map(SecretText::of).orElse(null),
+                                        credentials.orElse(null),
+                                        proxy.orElse(null)));
         handshake.ifPresent(checked -> checked.literalSecrets().forEach(HandshakeReader::warn));
         return handshake;
+    }
+
+    /** Empty if there are none, or a problem was noted. */
+    private static Optional<ClientCredentials> credentials(OptionReader options) {
+        Optional<ConfigOption<String>> written =
+                Stream.concat(TOKEN_OPTIONS.stream(), Stream.of(AUTH_SCOPE))
+                        .filter(options::isWritten)
+                        .findFirst();
+        Optional<ConfigOption<String>> missing =
+                TOKEN_OPTIONS.stream().filter(option -> !options.isWritten(option)).findFirst();
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        if (missing.isPresent()) {
+            options.problem(
+                    AccessErrors.incompleteCredentials(missing.get().key(), written.get().key()));
+            return Optional.empty();
+        }
+        return Attempt.at(
+                options,
+                () ->
+                        new ClientCredentials(
+                                options.find(AUTH_TOKEN_URL).orElseThrow(),
+                                SecretText.of(options.find(AUTH_CLIENT_ID).orElseThrow()),
+                                SecretText.of(options.find(AUTH_CLIENT_SECRET).orElseThrow()),
+                                options.find(AUTH_SCOPE).orElse(null)));
     }
 
     /** Empty if a problem was noted. */

@@ -10,6 +10,7 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FORMAT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HANDSHAKE_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HEADERS;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.IDLE_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_CONNECTIONS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_MESSAGE_SIZE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MODE;
@@ -84,6 +85,8 @@ final class SourceConfigReader {
                                                                         options.get(PING_INTERVAL)),
                                                                 Duration.ofMillis(
                                                                         options.get(PING_TIMEOUT)),
+                                                                Duration.ofMillis(
+                                                                        options.get(IDLE_TIMEOUT)),
                                                                 options.get(MAX_MESSAGE_SIZE),
                                                                 options.get(COMPRESSION)
                                                                         ? Compression.WITH_HISTORY

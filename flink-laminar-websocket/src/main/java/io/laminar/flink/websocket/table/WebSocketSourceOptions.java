@@ -102,6 +102,53 @@ public final class WebSocketSourceOptions {
                                     + " '${file:/path}' in it are resolved where the connection is"
                                     + " opened.");
 
+    public static final ConfigOption<String> AUTH_TOKEN_URL =
+            ConfigOptions.key("auth.token.url")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: token endpoint of an OAuth 2 server, where a token is"
+                                    + " fetched by client credentials, instead of 'auth'. A new one"
+                                    + " is fetched for the first connection after it is about to"
+                                    + " expire, and once after HTTP 401. Connections that are open"
+                                    + " stay open.");
+
+    public static final ConfigOption<String> AUTH_CLIENT_ID =
+            ConfigOptions.key("auth.client_id")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: with 'auth.token.url', the name of this client there.");
+
+    public static final ConfigOption<String> AUTH_CLIENT_SECRET =
+            ConfigOptions.key("auth.client_secret")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: with 'auth.token.url', the secret of this client, better"
+                                    + " as '${env:NAME}' or '${file:/path}'.");
+
+    public static final ConfigOption<String> AUTH_SCOPE =
+            ConfigOptions.key("auth.scope")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: with 'auth.token.url', what the token is to be good for:"
+                                    + " names with spaces between. What the server thinks fit, if"
+                                    + " not set.");
+
+    public static final ConfigOption<String> PROXY_URL =
+            ConfigOptions.key("proxy.url")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: HTTP proxy by which 'url' and 'auth.token.url' are"
+                                    + " reached, 'http://user:${env:PASSWORD}@host:port'. If not"
+                                    + " set, the environment of the task manager decides:"
+                                    + " 'https_proxy' or 'HTTPS_PROXY' for 'wss://', 'http_proxy'"
+                                    + " for 'ws://', unless 'no_proxy' names the host, a domain"
+                                    + " above it or '*'.");
+
     public static final ConfigOption<Map<String, String>> HEADERS =
             ConfigOptions.key("headers")
                     .mapType()
@@ -200,7 +247,8 @@ public final class WebSocketSourceOptions {
                     .defaultValue(1_000L)
                     .withFallbackKeys("reconnect.initial.delay.ms")
                     .withDescription(
-                            "Client mode: milliseconds before the first reconnect. The delay"
+                            "Client mode: milliseconds before the first reconnect, and over which"
+                                    + " the first connections of several subtasks are spread. The delay"
                                     + " doubles with each failure, with jitter, and starts anew"
                                     + " after a connection that delivered a message.");
 
@@ -235,6 +283,17 @@ public final class WebSocketSourceOptions {
                             "Milliseconds after a ping without any sign of life, after which the"
                                     + " connection counts as broken and is closed; client mode"
                                     + " then reconnects.");
+
+    public static final ConfigOption<Long> IDLE_TIMEOUT =
+            ConfigOptions.key("idle_timeout_ms")
+                    .longType()
+                    .defaultValue(0L)
+                    .withFallbackKeys("idle.timeout.ms")
+                    .withDescription(
+                            "Milliseconds without a message after which a connection is closed, even"
+                                    + " if pings are answered, and counted ('idleDisconnects');"
+                                    + " client mode then reconnects. Time in which this side does"
+                                    + " not read does not count. 0 is never.");
 
     public static final ConfigOption<Long> CONNECT_TIMEOUT =
             ConfigOptions.key("connect_timeout_ms")
@@ -288,6 +347,11 @@ public final class WebSocketSourceOptions {
                     SCAN_PARALLELISM,
                     FORMAT,
                     AUTH,
+                    AUTH_TOKEN_URL,
+                    AUTH_CLIENT_ID,
+                    AUTH_CLIENT_SECRET,
+                    AUTH_SCOPE,
+                    PROXY_URL,
                     HEADERS,
                     SUBPROTOCOL,
                     SSL_TRUST_STORE,
@@ -304,6 +368,7 @@ public final class WebSocketSourceOptions {
                     RECONNECT_MAX_RETRIES,
                     PING_INTERVAL,
                     PING_TIMEOUT,
+                    IDLE_TIMEOUT,
                     CONNECT_TIMEOUT,
                     HANDSHAKE_TIMEOUT,
                     PATH,
@@ -320,6 +385,11 @@ public final class WebSocketSourceOptions {
         return mode == WebSocketMode.CLIENT
                 ? List.of(
                         URL,
+                        AUTH_TOKEN_URL,
+                        AUTH_CLIENT_ID,
+                        AUTH_CLIENT_SECRET,
+                        AUTH_SCOPE,
+                        PROXY_URL,
                         SUBSCRIBE_MESSAGE,
                         SUBSCRIBE_MESSAGES,
                         RECONNECT_INITIAL_DELAY,

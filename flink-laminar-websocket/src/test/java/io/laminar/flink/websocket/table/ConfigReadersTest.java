@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ClientCredentials;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.ProxyUrl;
 import io.laminar.flink.websocket.protocol.ReconnectPolicy;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
@@ -39,6 +41,7 @@ class ConfigReadersTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(10),
+                    Duration.ZERO,
                     64 << 20,
                     Compression.WITH_HISTORY,
                     TlsStores.NONE);
@@ -72,6 +75,7 @@ class ConfigReadersTest {
                                         Duration.ofMillis(2),
                                         Duration.ofMillis(3),
                                         Duration.ofMillis(4),
+                                        Duration.ZERO,
                                         5 << 10,
                                         Compression.NONE,
                                         TlsStores.NONE),
@@ -98,6 +102,15 @@ class ConfigReadersTest {
                                 RecordLayout.JSON,
                                 ErrorPolicy.FAIL,
                                 null));
+    }
+
+    @Test
+    void readsHowLongAConnectionMayIdle() {
+        assertThat(
+                        source(Map.of("url", "ws://h", "idle_timeout_ms", "10"))
+                                .connection()
+                                .idleTimeout())
+                .isEqualTo(Duration.ofMillis(10));
     }
 
     @Test
@@ -172,6 +185,30 @@ class ConfigReadersTest {
                                         "X-Two", SecretText.of("${env:TWO}")),
                                 "v1, v2",
                                 SecretText.of("Bearer ${env:T}")));
+    }
+
+    @Test
+    void readsTheWayToAClientsServer() {
+        assertThat(
+                        client(
+                                        Map.of(
+                                                "auth.token.url", "https://login/t",
+                                                "auth.client_id", "me",
+                                                "auth.client_secret", "${env:S}",
+                                                "auth.scope", "read write",
+                                                "proxy.url", "http://proxy:3128"))
+                                .handshake())
+                .isEqualTo(
+                        new ClientHandshake(
+                                Map.of(),
+                                null,
+                                null,
+                                new ClientCredentials(
+                                        "https://login/t",
+                                        SecretText.of("me"),
+                                        SecretText.of("${env:S}"),
+                                        "read write"),
+                                ProxyUrl.parse("http://proxy:3128")));
     }
 
     @Test

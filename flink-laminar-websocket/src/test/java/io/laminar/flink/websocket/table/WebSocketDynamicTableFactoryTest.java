@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
@@ -22,9 +23,12 @@ import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
 
 /** What the factory accepts and refuses, and the texts. */
 class WebSocketDynamicTableFactoryTest {
@@ -33,6 +37,10 @@ class WebSocketDynamicTableFactoryTest {
     private static final Map<String, String> SERVER =
             Map.of("mode", "Server", "bind_address", "localhost:0");
     private static final Map<String, String> SINK = Map.of("bind_address", "localhost:0");
+
+    @RegisterExtension
+    private final LoggerAuditingExtension warnings =
+            new LoggerAuditingExtension(HandshakeReader.class, Level.WARN);
 
     @Test
     void makesASourceOfEachMode() {
@@ -199,6 +207,11 @@ class WebSocketDynamicTableFactoryTest {
         "reconnect.max_retries, 5",
         "ssl.trust_store, /t",
         "connect_timeout_ms, 5",
+        "auth.token.url, https://login.example.com",
+        "auth.client_id, me",
+        "auth.client_secret, hush",
+        "auth.scope, read",
+        "proxy.url, http://proxy:3128",
         "subscribe.message, x",
         "subscribe.messages, '[1]'"
     })
@@ -220,6 +233,7 @@ class WebSocketDynamicTableFactoryTest {
                 "scan.parallelism|x|a value of the type that the connector's page gives",
                 "ping_interval_ms|often|a whole number",
                 "ping_timeout_ms|5 s|a whole number",
+                "idle_timeout_ms|x|a whole number",
                 "handshake_timeout_ms|x|a whole number",
                 "connect_timeout_ms|x|a whole number",
                 "reconnect.initial_delay_ms|1s|a whole number",
@@ -306,6 +320,52 @@ class WebSocketDynamicTableFactoryTest {
     }
 
     @Test
+    void saysWhatIsMissingForAToken() {
+        Map<String, String> written = with(CLIENT, "auth.token.url", "https://login.example.com/t");
+        String text =
+                "'%s' is missing, but '%s' is set. A token needs 'auth.token.url', 'auth.client_id'"
+                        + " and 'auth.client_secret'.";
+        assertSourceError(written, String.format(text, "auth.client_id", "auth.token.url"));
+        written = with(written, "auth.client_id", "me");
+        assertSourceError(written, String.format(text, "auth.client_secret", "auth.token.url"));
+        Map<String, String> whole = with(written, "auth.client_secret", "${env:SECRET}");
+        source(whole);
+        assertSourceError(
+                with(CLIENT, "auth.scope", "read"),
+                String.format(text, "auth.token.url", "auth.scope"));
+        assertSourceError(
+                with(whole, "auth", "Bearer hush"),
+                "'auth' and 'auth.token.url' exclude each other: write one of them.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ftp://h/token, ftp://h/token",
+        "//h, //h",
+        "https://me:hush@h/token, https://me:***@h/token",
+        "https:///token, https:///token",
+        "a b, a b"
+    })
+    void saysWhatATokenEndpointIsWithoutShowingAPassword(String written, String shown) {
+        Map<String, String> token = with(CLIENT, "auth.token.url", written);
+        assertSourceError(
+                with(with(token, "auth.client_id", "me"), "auth.client_secret", "hush"),
+                String.format(
+                        "'auth.token.url' is '%s', but must be the address of a token endpoint,"
+                                + " such as 'https://login.example.com/oauth/token'.",
+                        shown));
+    }
+
+    @Test
+    void saysWhatAProxyIsWithoutShowingAPassword() {
+        source(with(CLIENT, "proxy.url", "${file:/run/secrets/proxy}"));
+        assertSourceError(
+                with(CLIENT, "proxy.url", "socks5://me:hush@proxy:1080"),
+                "'proxy.url' is 'socks5://me:***@proxy:1080', but must be 'http://host:port' or"
+                        + " 'http://user:password@host:port'.");
+    }
+
+    @Test
     void saysThatAPasswordHasNoStore() {
         assertSourceError(
                 with(CLIENT, "ssl.trust_store_password", "hush"),
@@ -315,6 +375,44 @@ class WebSocketDynamicTableFactoryTest {
                 with(SINK, "ssl.key_store_password", "hush"),
                 "'ssl.key_store_password' is set, but 'ssl.key_store' is not. Set that one to the"
                         + " file, or remove the password.");
+    }
+
+    @Test
+    void warnsOnceOfEachSecretThatStandsInTheTable() {
+        Map<String, String> options =
+                Map.of(
+                        "url", "wss://h",
+                        "auth.token.url", "https://login.example.com/t",
+                        "auth.client_id", "me",
+                        "auth.client_secret", "hush",
+                        "proxy.url", "http://me:hush@proxy:3128",
+                        "headers.X-Key", "hush",
+                        "ssl.key_store", "/k",
+                        "ssl.key_store_password", "hush");
+        source(options);
+        source(with(CLIENT, "auth", "Bearer hush"));
+        sink(with(SINK, "auth", "Bearer hush"));
+        // References are none.
+        source(with(CLIENT, "auth", "Bearer ${env:TOKEN}"));
+        source(with(CLIENT, "proxy.url", "http://me:${env:PASSWORD}@proxy:3128"));
+        assertThat(warnings.getMessages())
+                .containsExactlyInAnyOrder(
+                        Stream.of(
+                                        "auth.client_secret",
+                                        "headers.X-Key",
+                                        "proxy.url",
+                                        "ssl.key_store_password",
+                                        "auth",
+                                        "auth")
+                                .map(
+                                        option ->
+                                                "The option '"
+                                                        + option
+                                                        + "' holds a secret as plain text, which"
+                                                        + " travels in the job graph. '${env:NAME}'"
+                                                        + " or '${file:/path}' in its place keeps"
+                                                        + " it out.")
+                                .toArray(String[]::new));
     }
 
     @Test

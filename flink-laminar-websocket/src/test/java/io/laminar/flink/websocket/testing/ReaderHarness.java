@@ -159,6 +159,11 @@ public final class ReaderHarness<T> implements AutoCloseable {
         }
 
         @Override
+        public int currentParallelism() {
+            return 1;
+        }
+
+        @Override
         public void sendSplitRequest() {}
 
         @Override

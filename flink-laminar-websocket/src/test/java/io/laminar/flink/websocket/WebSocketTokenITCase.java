@@ -1,0 +1,241 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.laminar.flink.websocket.testing.ConnectProxy;
+import io.laminar.flink.websocket.testing.RawConnection;
+import io.laminar.flink.websocket.testing.RawServer;
+import io.laminar.flink.websocket.testing.ReaderHarness;
+import io.laminar.flink.websocket.testing.TokenServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Client mode with the tokens of an OAuth 2 server. */
+@Timeout(60)
+class WebSocketTokenITCase {
+
+    @TempDir Path folder;
+    private RawServer server;
+    private TokenServer login;
+
+    @BeforeEach
+    void startServers() throws Exception {
+        server = RawServer.start();
+        login = TokenServer.start();
+    }
+
+    @AfterEach
+    void stopServers() throws Exception {
+        server.close();
+        login.close();
+    }
+
+    @Test
+    void fetchesATokenAndKeepsItForTheNextConnectionWhileItLasts() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "hu:sh &\n");
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source("me+you", "${file:" + secret + "}", "read write").build())) {
+            acceptWithToken(1, reader).close();
+            acceptWithToken(1, reader).close();
+            assertThat(login.tokens()).isEqualTo(1);
+            // RFC 6749, section 2.3.1: both parts are form-encoded before they are put together.
+            assertThat(login.requests())
+                    .containsExactly(
+                            "POST Basic bWUlMkJ5b3U6aHUlM0FzaCslMjY="
+                                    + " grant_type=client_credentials&scope=read+write");
+        }
+    }
+
+    @Test
+    void fetchesAnotherForTheNextConnectionIfItHasExpiredAndCutsNone() throws Exception {
+        login.setLifetime(0);
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
+            try (RawConnection feed = acceptWithToken(1, reader)) {
+                feed.sendText("still here");
+                assertThat(reader.poll(1)).containsExactly("still here");
+                assertThat(login.requests())
+                        .containsExactly("POST Basic bWU6aHVzaA== grant_type=client_credentials");
+            }
+            acceptWithToken(2, reader).close();
+        }
+    }
+
+    @Test
+    void fetchesAnotherOnceIfTheServerRefusesTheOneItHas() throws Exception {
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
+            acceptWithToken(1, reader).close();
+            refuse();
+            acceptWithToken(2, reader).close();
+            // One break by each server that hung up, and none by the refusal.
+            assertThat(reader.metric("reconnects")).isLessThanOrEqualTo(2);
+            refuse();
+            refuse();
+            assertThat(reader.pollFailure())
+                    .hasMessage(
+                            "The server at '%s' refused the WebSocket handshake with '401"
+                                    + " Unauthorized', also with a new token of '%s'"
+                                    + " ('auth.token.url'). Ask its operator for the right, or"
+                                    + " check 'auth.scope'.",
+                            server.url(), login.url());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401|{\"error\":\"invalid_client\"}|401 Unauthorized' (invalid_client)",
+                "400|{\"error\":\"invalid_scope\",\"error_description\":\"No such scope\"}"
+                        + "|400 Bad Request' (invalid_scope): No such scope",
+                "404|<html>|404 Not Found'"
+            })
+    void failsAtOnceIfTheTokenServerRefuses(int status, String body, String shown)
+            throws Exception {
+        login.answer(status, body);
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
+            assertThat(reader.pollFailure())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "'%s' ('auth.token.url') gave no token but '%s. Check 'auth.client_id',"
+                                    + " 'auth.client_secret' and 'auth.scope'.",
+                            login.url(), shown)
+                    .hasMessageNotContaining("hush");
+            assertThat(reader.metric("reconnects")).isZero();
+        }
+    }
+
+    @Test
+    void triesAgainWhileTheTokenServerIsInTrouble() throws Exception {
+        login.answer(503, "busy");
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
+            await().until(() -> reader.metric("reconnects") > 0);
+            login.answer(200, "");
+            acceptWithToken(1, reader).close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "503|busy|('auth.token.url') gave no token for now but '503 Service Unavailable'.",
+                "200|<html>|('auth.token.url') holds no token: 'access_token' is missing. Is it a"
+                        + " token endpoint of OAuth 2?",
+                "200|{\"access_token\":\"hush\",\"token_type\":\"mac\"}|('auth.token.url') holds no"
+                        + " token: 'token_type' is 'mac', not 'Bearer'. Is it a token endpoint of"
+                        + " OAuth 2?",
+                "200|{\"access_token\":\"hu\\nsh\",\"token_type\":\"Bearer\"}|('auth.token.url')"
+                        + " holds no token: 'access_token' does not fit in a header. Is it a token"
+                        + " endpoint of OAuth 2?"
+            })
+    void saysWhyThereIsNoToken(int status, String body, String shown) throws Exception {
+        login.answer(status, body);
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(source().setMaxReconnects(1).build())) {
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining("'" + login.url() + "'")
+                    .hasMessageEndingWith(shown)
+                    .hasMessageNotContaining("hush");
+        }
+    }
+
+    @Test
+    void saysThatTheTokenServerCantBeReachedOrDoesNotAnswer() throws Exception {
+        try (RawServer mute = RawServer.start();
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                builder()
+                                        .setClientCredentials(
+                                                "http://127.0.0.1:" + mute.port() + "/t",
+                                                "me",
+                                                "hush",
+                                                null)
+                                        .setHandshakeTimeout(Duration.ofMillis(50))
+                                        .setMaxReconnects(1)
+                                        .build())) {
+            assertThat(reader.pollFailure())
+                    .hasMessageEndingWith(
+                            "'http://127.0.0.1:%d/t' ('auth.token.url') did not answer within 50"
+                                    + " ms. A slow one may need a higher 'handshake_timeout_ms'.",
+                            mute.port());
+        }
+        login.close();
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(source().setMaxReconnects(1).build())) {
+            assertThat(reader.pollFailure())
+                    .hasMessageContaining("Can't connect to '" + login.url() + "': ");
+        }
+    }
+
+    @Test
+    void fetchesTheTokenByTheProxyToo() throws Exception {
+        try (ConnectProxy proxy = ConnectProxy.start();
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                builder()
+                                        .setClientCredentials(
+                                                "http://login.invalid:" + login.port() + "/token",
+                                                "me",
+                                                "hush",
+                                                null)
+                                        .setProxy("http://127.0.0.1:" + proxy.port())
+                                        .build())) {
+            acceptWithToken(1, reader).close();
+            assertThat(proxy.requests().get(0)).startsWith("CONNECT login.invalid:");
+        }
+    }
+
+    /** Delivers a message too, so that the next connection comes soon. */
+    private RawConnection acceptWithToken(int number, ReaderHarness<String> reader)
+            throws Exception {
+        RawConnection feed = server.accept();
+        assertThat(feed.requestHead()).contains("authorization: Bearer token-" + number);
+        feed.sendText("hello");
+        assertThat(reader.poll(1)).containsExactly("hello");
+        return feed;
+    }
+
+    private void refuse() throws IOException {
+        try (Socket client = server.acceptSocket()) {
+            client.getOutputStream()
+                    .write(
+                            "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            client.getInputStream().readAllBytes();
+        }
+    }
+
+    private WebSocketSourceBuilder<String> source() {
+        return source("me", "hush", null);
+    }
+
+    private WebSocketSourceBuilder<String> source(
+            String id, String secret, @Nullable String scope) {
+        return builder().setClientCredentials(login.url(), id, secret, scope);
+    }
+
+    private WebSocketSourceBuilder<String> builder() {
+        return WebSocketSource.<String>builder()
+                .setUrl(server.url())
+                .setReconnectDelay(Duration.ofMillis(20), Duration.ofMillis(20))
+                .setDeserializer(new SimpleStringSchema());
+    }
+}
