@@ -9,14 +9,13 @@ import io.laminar.flink.websocket.testing.ConnectProxy;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
+import io.laminar.flink.websocket.testing.ReaderProcess;
 import io.laminar.flink.websocket.testing.TestCertificate;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -174,45 +173,14 @@ class WebSocketProxyITCase {
         try (ConnectProxy proxy = ConnectProxy.start();
                 RawServer server = RawServer.start()) {
             String url = "ws://feed.invalid:" + server.port() + "/feed";
-            Process reader = readElsewhere(url, Map.of("http_proxy", "127.0.0.1:" + proxy.port()));
-            try (RawConnection feed = server.accept()) {
+            try (ReaderProcess reader =
+                            ReaderProcess.start(
+                                    url, Map.of("http_proxy", "127.0.0.1:" + proxy.port()));
+                    RawConnection feed = server.accept()) {
                 feed.sendText("through");
-                assertThat(
-                                new String(
-                                        reader.getInputStream().readAllBytes(),
-                                        StandardCharsets.UTF_8))
-                        .contains("read: through");
-                assertThat(reader.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            } finally {
-                reader.destroyForcibly();
+                assertThat(reader.awaitLine("read: ")).isEqualTo("read: through");
             }
             assertThat(proxy.requests()).hasSize(1);
-        }
-    }
-
-    private static Process readElsewhere(String url, Map<String, String> environment)
-            throws IOException {
-        ProcessBuilder java =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Elsewhere.class.getName(),
-                        url);
-        java.environment().putAll(environment);
-        return java.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    }
-
-    /** Reads one message in a process of its own. */
-    static final class Elsewhere {
-
-        private Elsewhere() {}
-
-        public static void main(String[] arguments) throws Exception {
-            try (ReaderHarness<String> reader =
-                    ReaderHarness.reading(source(arguments[0]).build())) {
-                System.out.println("read: " + reader.poll(1).get(0));
-            }
         }
     }
 

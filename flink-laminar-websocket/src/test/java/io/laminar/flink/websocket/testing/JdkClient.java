@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** A client on the JDK's own WebSocket, which reads all the time, or only when it is told to. */
 public final class JdkClient implements AutoCloseable {
@@ -34,12 +35,22 @@ public final class JdkClient implements AutoCloseable {
         return connect(port, new Inbox(/* readsAtOnce= */ false));
     }
 
+    /** One that reads all the time, with TLS if the address is {@code wss://}. */
+    public static JdkClient connect(URI address, SSLContext tls) throws Exception {
+        return connect(
+                HttpClient.newBuilder().sslContext(tls).build(),
+                address,
+                new Inbox(/* readsAtOnce= */ true));
+    }
+
     private static JdkClient connect(int port, Inbox inbox) throws Exception {
+        return connect(
+                HttpClient.newHttpClient(), URI.create("ws://127.0.0.1:" + port + "/"), inbox);
+    }
+
+    private static JdkClient connect(HttpClient client, URI address, Inbox inbox) throws Exception {
         WebSocket socket =
-                HttpClient.newHttpClient()
-                        .newWebSocketBuilder()
-                        .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), inbox)
-                        .get(10, TimeUnit.SECONDS);
+                client.newWebSocketBuilder().buildAsync(address, inbox).get(10, TimeUnit.SECONDS);
         return new JdkClient(inbox, socket);
     }
 

@@ -23,19 +23,35 @@ public final class RawServer implements AutoCloseable {
     }
 
     public static RawServer start(int port) throws IOException {
+        return start(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** On {@code ::1}. */
+    public static RawServer startOnIpv6() throws IOException {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        return start(InetAddress.getByAddress(loopback), 0);
+    }
+
+    private static RawServer start(InetAddress address, int port) throws IOException {
         ServerSocket listener = new ServerSocket();
         listener.setReuseAddress(true);
         listener.setSoTimeout(20_000);
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        listener.bind(new InetSocketAddress(address, port));
         return new RawServer(listener);
     }
 
     /** One that speaks TLS. */
     public static RawServer startTls(TestCertificate certificate) throws Exception {
+        return startTls(certificate, 0);
+    }
+
+    public static RawServer startTls(TestCertificate certificate, int port) throws Exception {
         ServerSocket listener =
                 certificate.serverContext().getServerSocketFactory().createServerSocket();
+        listener.setReuseAddress(true);
         listener.setSoTimeout(20_000);
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return new RawServer(listener);
     }
 

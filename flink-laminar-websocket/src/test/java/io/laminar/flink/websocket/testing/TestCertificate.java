@@ -27,19 +27,30 @@ public record TestCertificate(Path keyStore) {
     /** One that ended five days ago; the authority that signed it is "root.crt" in the folder. */
     public static TestCertificate createExpired(Path folder, String host) throws Exception {
         Path authority = folder.resolve("authority.p12");
-        Path file = folder.resolve(host + "-expired.p12");
-        String root = folder.resolve("root.crt").toString();
-        String request = folder.resolve("request").toString();
-        String answer = folder.resolve("answer.crt").toString();
         keytool(authority, "-genkeypair", "-keyalg", "EC", "-dname", "CN=root", "-ext", "bc:c");
-        keytool(authority, "-exportcert", "-rfc", "-file", root);
+        keytool(authority, "-exportcert", "-rfc", "-file", folder.resolve("root.crt").toString());
+        return createSigned(folder, host, "expired", "-10d");
+    }
+
+    /** What follows {@link #createExpired}: of the same authority, and good from now on. */
+    public static TestCertificate renew(Path folder, String host) throws Exception {
+        return createSigned(folder, host, "renewed", "-1d");
+    }
+
+    private static TestCertificate createSigned(
+            Path folder, String host, String name, String startDate) throws Exception {
+        Path authority = folder.resolve("authority.p12");
+        Path file = folder.resolve(name + ".p12");
+        String root = folder.resolve("root.crt").toString();
+        String request = folder.resolve(name + ".request").toString();
+        String answer = folder.resolve(name + ".crt").toString();
         keytool(file, "-genkeypair", "-keyalg", "EC", "-dname", "CN=test");
         keytool(file, "-certreq", "-file", request);
         keytool(
                 authority,
                 "-gencert",
                 "-startdate",
-                "-10d",
+                startDate,
                 "-validity",
                 "5",
                 "-ext",
@@ -54,7 +65,7 @@ public record TestCertificate(Path keyStore) {
     }
 
     private static String san(String host) {
-        return "SAN=dns:" + host;
+        return "SAN=" + (host.contains(":") ? "ip:" : "dns:") + host;
     }
 
     /** Works on the entry 'test', unless the arguments name another. */
