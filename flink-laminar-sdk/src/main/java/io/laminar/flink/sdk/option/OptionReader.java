@@ -121,9 +121,12 @@ public final class OptionReader {
         return Optional.empty();
     }
 
-    /** Whether the user wrote this option, by its key or a fallback key. */
+    /**
+     * Whether the user wrote this option, by its key or a fallback key; a map also by the keys of
+     * its entries, such as {@code headers.X-Key}.
+     */
     public boolean isWritten(ConfigOption<?> option) {
-        return rawValue(option).isPresent();
+        return configuration.contains(option);
     }
 
     /** Notes a problem that the caller found; a full sentence, with the way to mend it. */

@@ -63,6 +63,14 @@ class OptionReaderTest {
     }
 
     @Test
+    void knowsAMapThatIsWrittenEntryByEntry() {
+        ConfigOption<Map<String, String>> headers =
+                ConfigOptions.key("headers").mapType().noDefaultValue();
+        assertThat(reader(Map.of("headers.X-Key", "1")).isWritten(headers)).isTrue();
+        assertThat(reader(Map.of("headers-of", "1")).isWritten(headers)).isFalse();
+    }
+
+    @Test
     void givesDefaultsForWhatIsNotWritten() {
         OptionReader reader = reader(Map.of());
         assertThat(reader.get(PING)).isEqualTo(30_000L);
