@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,9 +172,8 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
             fail(context, HandshakeErrors.expiredCertificate(url.toString(), expired), cause);
             return;
         }
-        Throwable root = cause.getCause() instanceof SSLException tlsFailure ? tlsFailure : cause;
-        String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-        fail(context, HandshakeErrors.cannotConnect(url.toString(), Printable.text(reason)), cause);
+        String reason = FailureReason.of(cause);
+        fail(context, HandshakeErrors.cannotConnect(url.toString(), reason), cause);
     }
 
     /** What the JDK says of an expired certificate, which it hides under three other causes. */

@@ -141,8 +141,7 @@ record Dialer(
 
     private static IOException failure(
             Target target, Optional<ProxyUrl.Address> proxy, Throwable cause) {
-        String reason =
-                Printable.text(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        String reason = FailureReason.of(cause);
         return new IOException(
                 proxy.map(by -> AccessErrors.proxyUnreachable(by, target.name(), reason))
                         .orElseGet(() -> HandshakeErrors.cannotConnect(target.name(), reason)),
