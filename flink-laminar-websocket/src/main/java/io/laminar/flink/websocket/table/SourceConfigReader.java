@@ -9,7 +9,6 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.CONNECT_TI
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FIELD;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FORMAT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HANDSHAKE_TIMEOUT;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HEADERS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.IDLE_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_CONNECTIONS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_MESSAGE_SIZE;
@@ -186,10 +185,6 @@ final class SourceConfigReader {
         Optional<String> written = options.find(BIND_ADDRESS);
         if (written.isEmpty()) {
             options.problem(WebSocketErrors.missingBindAddress());
-        }
-        // Its keys are many, which isWritten() doesn't know of.
-        if (options.find(HEADERS).isPresent()) {
-            options.problem(WebSocketErrors.optionOfOtherMode("headers", "server", "client"));
         }
         int maxConnections = options.get(MAX_CONNECTIONS);
         Optional<HandshakeRules> rules = HandshakeReader.server(options);

@@ -390,6 +390,7 @@ public final class WebSocketSourceOptions {
                         AUTH_CLIENT_SECRET,
                         AUTH_SCOPE,
                         PROXY_URL,
+                        HEADERS,
                         SUBSCRIBE_MESSAGE,
                         SUBSCRIBE_MESSAGES,
                         RECONNECT_INITIAL_DELAY,
