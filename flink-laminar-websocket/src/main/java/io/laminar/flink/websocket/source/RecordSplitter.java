@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  * byte but white space, and the brackets and commas of an array, is lost. Not thread-safe.
  */
 final class RecordSplitter {
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = ONES << 7;
+    private static final long BRACES = ONES * '}';
 
     private final RecordLayout layout;
     private final byte[] message;
@@ -62,6 +72,14 @@ final class RecordSplitter {
     private byte @Nullable [] nextJson() {
         skipWhitespace();
         if (!insideArray) {
+            int end = endOfLoneObject();
+            if (end > 0) {
+                int start = position;
+                position = message.length;
+                return slice(start, end);
+            }
+        }
+        if (!insideArray) {
             // Arrays may follow each other, and may be empty.
             while (position < message.length && message[position] == '[') {
                 position++;
@@ -95,6 +113,35 @@ final class RecordSplitter {
             }
         }
         return slice(start, end);
+    }
+
+    /**
+     * The end of an object that is the rest of the message, or 0 if that is not plain to see. Most
+     * messages are one object without another one inside: the first closing brace is the last
+     * character. That brace is looked for by eight bytes.
+     */
+    private int endOfLoneObject() {
+        int end = message.length;
+        while (end > position && isWhitespace(message[end - 1])) {
+            end--;
+        }
+        if (end - position < 2 || message[position] != '{' || message[end - 1] != '}') {
+            return 0;
+        }
+        int next = position;
+        while (next + Long.BYTES < end && !holdsBrace((long) LONGS.get(message, next))) {
+            next += Long.BYTES;
+        }
+        while (message[next] != '}') {
+            next++;
+        }
+        return next == end - 1 ? end : 0;
+    }
+
+    /** A byte less one borrows from its highest bit if it was zero. */
+    private static boolean holdsBrace(long bytes) {
+        long zeroWhereBrace = bytes ^ BRACES;
+        return ((zeroWhereBrace - ONES) & ~zeroWhereBrace & HIGHEST_BITS) != 0;
     }
 
     /** An array that is cut off must not pass for a shorter one. */

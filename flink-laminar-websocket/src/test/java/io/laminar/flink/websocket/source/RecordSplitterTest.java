@@ -27,6 +27,20 @@ class RecordSplitterTest {
     }
 
     @Test
+    void findsObjectsOfEveryLengthAloneAndInARow() {
+        for (int length = 0; length < 40; length++) {
+            String flat = "{\"a\":\"" + "x".repeat(length) + "\"}";
+            String brace = "{\"a\":\"" + "x".repeat(length) + "}\"}";
+            assertThat(split(RecordLayout.JSON, " " + flat + " \n")).containsExactly(flat);
+            assertThat(split(RecordLayout.JSON, brace)).containsExactly(brace);
+            assertThat(split(RecordLayout.JSON, flat + brace + " " + flat + flat))
+                    .containsExactly(flat, brace, flat, flat);
+            assertThat(split(RecordLayout.JSON, flat + "," + flat))
+                    .containsExactly(flat, "," + flat);
+        }
+    }
+
+    @Test
     void splitsLinesWithoutTheirEnds() {
         assertThat(split(RecordLayout.LINES, "a,1\nb, 2 \r\n\n\r\nc\n"))
                 .containsExactly("a,1", "b, 2 ", "c");
