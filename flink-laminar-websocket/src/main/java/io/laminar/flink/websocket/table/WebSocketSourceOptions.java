@@ -288,7 +288,6 @@ public final class WebSocketSourceOptions {
             ConfigOptions.key("idle_timeout_ms")
                     .longType()
                     .defaultValue(0L)
-                    .withFallbackKeys("idle.timeout.ms")
                     .withDescription(
                             "Milliseconds without a message after which a connection is closed, even"
                                     + " if pings are answered, and counted ('idleDisconnects');"
