@@ -8,106 +8,88 @@ import io.laminar.flink.websocket.sink.ReplayState;
 import io.laminar.flink.websocket.sink.ReplayStateSerializer;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
-import io.laminar.flink.websocket.sink.WebSocketSinkWriter;
+import io.laminar.flink.websocket.sink.batch.BatchLimits;
+import io.laminar.flink.websocket.sink.batch.MessageEncoder;
+import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.function.SerializableFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket server that sends each record as one message to every client; RFC 6455.
+ * Sends records as WebSocket messages (RFC 6455): to every client that connects to it, or to one
+ * server that it connects to.
  *
  * <pre>{@code
  * WebSocketSink<String> sink =
  *         WebSocketSink.<String>builder()
- *                 .setBindAddress("0.0.0.0:8080")
+ *                 .setBindAddress("0.0.0.0:8080") // or setUrl("wss://host/path")
  *                 .setSerializer(new SimpleStringSchema())
  *                 .build();
  * stream.sinkTo(sink).setParallelism(1);
  * }</pre>
  *
- * <p>Guarantee: at most once to each client that is connected. A client that reads too slowly
- * misses messages and is told how many, or is disconnected; the others are not held up. With a
- * replay buffer a new client first gets the most recent messages; the buffer is writer state and
- * survives a failover. After one, records since the last checkpoint are sent again.
+ * <p>Guarantee of a server: at most once to each client that is connected. A client that reads too
+ * slowly misses messages and is told how many, or is disconnected; the others are not held up. With
+ * a replay buffer a new client first gets the most recent messages; the buffer is writer state and
+ * survives a failover. After one, records since the last checkpoint are sent again. Parallelism: 1,
+ * since it is one server; or up to the number of ports of a range. Then each subtask is a server of
+ * its own, whose clients get that subtask's records.
  *
- * <p>Parallelism: 1, since it is one server; or up to the number of ports of a range. Then each
- * subtask is a server of its own, whose clients get that subtask's records.
+ * <p>Guarantee of a client: at least once, if the server acknowledges each message. Otherwise what
+ * a socket holds when its connection breaks is lost; nothing else is. Parallelism: any, with a
+ * connection for each subtask.
  *
- * <p>Memory: messages of the replay buffer on the heap; for each client up to its buffer in direct
- * memory, shared where clients wait for the same messages.
+ * <p>Memory of a server: messages of the replay buffer on the heap; for each client up to its
+ * buffer in direct memory, shared where clients wait for the same messages. Of a client: the
+ * messages that wait for the connection or an answer, on the heap.
  *
  * @param <T> what the serializer takes
  */
 @PublicEvolving
-public final class WebSocketSink<T>
-        implements PortableSink<T>, SupportsWriterState<T, ReplayState> {
+public abstract sealed class WebSocketSink<T>
+        implements PortableSink<T>, SupportsWriterState<T, ReplayState>
+        permits ServerSink, ClientSink {
 
     private static final long serialVersionUID = 1L;
 
-    private final WebSocketSinkConfig config;
-    private final FrameType frameType;
-    private final SerializationSchema<T> serializer;
-    private final Subscriptions<T> subscriptions;
-
-    private WebSocketSink(
-            WebSocketSinkConfig config,
-            FrameType frameType,
-            SerializationSchema<T> serializer,
-            Subscriptions<T> subscriptions) {
-        this.config = config;
-        this.frameType = frameType;
-        this.serializer = serializer;
-        this.subscriptions = subscriptions;
-    }
+    WebSocketSink() {}
 
     public static <T> WebSocketSinkBuilder<T> builder() {
         return new WebSocketSinkBuilder<>();
     }
 
-    /** For the table layer, which has checked the same config itself. */
+    /** A server, for the table layer, which has checked the same config itself. */
     @Internal
     public static <T> WebSocketSink<T> of(
             WebSocketSinkConfig config,
             FrameType frameType,
             SerializationSchema<T> serializer,
             Subscriptions<T> subscriptions) {
-        return new WebSocketSink<>(config, frameType, serializer, subscriptions);
+        return new ServerSink<>(config, frameType, serializer, subscriptions);
+    }
+
+    /** A client, for the table layer, which has checked the same config itself. */
+    @Internal
+    public static <T> WebSocketSink<T> of(
+            ClientSinkConfig config,
+            FrameType frameType,
+            MessageEncoder<T> encoder,
+            BatchLimits limits,
+            @Nullable SerializableFunction<T, String> answers) {
+        return new ClientSink<>(config, frameType, encoder, limits, answers);
     }
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
         return restoreWriter(context, List.of());
-    }
-
-    @Override
-    public StatefulSinkWriter<T, ReplayState> restoreWriter(
-            WriterInitContext context, Collection<ReplayState> recovered) throws IOException {
-        try {
-            config.requireParallelism(context.getTaskInfo().getNumberOfParallelSubtasks());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-        try {
-            serializer.open(context.asSerializationSchemaInitializationContext());
-        } catch (Exception e) {
-            throw new IOException("The serializer of the WebSocket sink can't be opened.", e);
-        }
-        return WebSocketSinkWriter.open(
-                config,
-                frameType,
-                serializer,
-                subscriptions,
-                recovered,
-                context.getTaskInfo().getIndexOfThisSubtask(),
-                context.metricGroup());
     }
 
     @Override

@@ -4,30 +4,60 @@ package io.laminar.flink.websocket;
 
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
+import io.laminar.flink.websocket.protocol.ClientCredentials;
+import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
+import io.laminar.flink.websocket.protocol.ProxyUrl;
+import io.laminar.flink.websocket.protocol.ReconnectPolicy;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
+import io.laminar.flink.websocket.sink.batch.BatchLimits;
+import io.laminar.flink.websocket.sink.batch.JoiningEncoder;
+import io.laminar.flink.websocket.sink.batch.RowLayout;
+import io.laminar.flink.websocket.sink.client.Acknowledgement;
+import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link WebSocketSink}. Needed are a serializer and {@link #setBindAddress}. Texts of
- * errors name the SQL option that a setter stands for.
+ * Builds a {@link WebSocketSink}. Needed are a serializer and either {@link #setBindAddress}
+ * (server mode) or {@link #setUrl} (client mode). Texts of errors name the SQL option that a setter
+ * stands for.
  */
 @PublicEvolving
 public final class WebSocketSinkBuilder<T> {
 
     private @Nullable SerializationSchema<T> serializer;
     private @Nullable String bindAddress;
+    private @Nullable String url;
+    private final Map<String, SecretText> headers = new HashMap<>();
+    private @Nullable ClientCredentials credentials;
+    private @Nullable String proxy;
+    private @Nullable String trustStore;
+    private @Nullable SecretText trustStorePassword;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration handshakeTimeout = Duration.ofSeconds(10);
+    private Duration initialReconnectDelay = Duration.ofSeconds(1);
+    private Duration maxReconnectDelay = Duration.ofSeconds(30);
+    private int maxReconnects;
+    private int bufferOnDisconnect = 10_000;
+    private BatchLimits batch = BatchLimits.SINGLE_ROWS;
+    private @Nullable String ackField;
+    private @Nullable SerializableFunction<T, String> ackValue;
+    private Duration ackTimeout = Duration.ofSeconds(30);
     private FrameType frameType = FrameType.TEXT;
     private @Nullable String subprotocol;
     private @Nullable SecretText auth;
@@ -53,9 +83,15 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
+    /** Client mode: {@code ws://} or {@code wss://}; may hold {@code ${env:NAME}} in its query. */
+    public WebSocketSinkBuilder<T> setUrl(String address) {
+        this.url = address;
+        return this;
+    }
+
     /**
-     * {@code host:port} to listen on; port 0 takes any free one. A range such as {@code
-     * 0.0.0.0:8080-8087} has a port for each subtask, and the sink may be parallel.
+     * Server mode: {@code host:port} to listen on; port 0 takes any free one. A range such as
+     * {@code 0.0.0.0:8080-8087} has a port for each subtask, and the sink may be parallel.
      */
     public WebSocketSinkBuilder<T> setBindAddress(String hostAndPort) {
         this.bindAddress = hostAndPort;
@@ -69,8 +105,120 @@ public final class WebSocketSinkBuilder<T> {
     }
 
     /**
-     * Value of the header Authorization, such as {@code Bearer ${env:TOKEN}}: a client that sends
-     * another is answered with HTTP 401.
+     * Client mode: a header of the handshake; may be called for several. The value may hold {@code
+     * ${env:NAME}} and {@code ${file:/path}}.
+     */
+    public WebSocketSinkBuilder<T> setHeader(String name, String value) {
+        headers.put(name, SecretText.of(value));
+        return this;
+    }
+
+    /**
+     * Client mode, instead of {@link #setAuth}: gets tokens of an OAuth 2 server by client
+     * credentials (RFC 6749, section 4.4). Id and secret may hold {@code ${env:NAME}}.
+     *
+     * @param tokenUrl {@code https://} or {@code http://}
+     * @param scope null for what the server thinks fit
+     * @throws IllegalArgumentException if the URL is none
+     */
+    public WebSocketSinkBuilder<T> setClientCredentials(
+            String tokenUrl, String clientId, String clientSecret, @Nullable String scope) {
+        this.credentials =
+                new ClientCredentials(
+                        tokenUrl, SecretText.of(clientId), SecretText.of(clientSecret), scope);
+        return this;
+    }
+
+    /**
+     * Client mode: HTTP proxy, {@code http://user:${env:PASSWORD}@host:port}; by default what
+     * {@code https_proxy}, {@code http_proxy} and {@code no_proxy} say in the environment of the
+     * task manager.
+     */
+    public WebSocketSinkBuilder<T> setProxy(String proxyUrl) {
+        this.proxy = proxyUrl;
+        return this;
+    }
+
+    /** Client mode: file with the certificates to trust, and its password; the JVM's otherwise. */
+    public WebSocketSinkBuilder<T> setTrustStore(String file, @Nullable String password) {
+        this.trustStore = file;
+        this.trustStorePassword = password == null ? null : SecretText.of(password);
+        return this;
+    }
+
+    /** Client mode: for the TCP connection; 10 s by default. */
+    public WebSocketSinkBuilder<T> setConnectTimeout(Duration timeout) {
+        this.connectTimeout = timeout;
+        return this;
+    }
+
+    /** Client mode: from the open TCP connection to the end of the handshake; 10 s by default. */
+    public WebSocketSinkBuilder<T> setHandshakeTimeout(Duration timeout) {
+        this.handshakeTimeout = timeout;
+        return this;
+    }
+
+    /** Client mode: the delay before a reconnect, and what its doubling ends at; 1 s, 30 s. */
+    public WebSocketSinkBuilder<T> setReconnectDelay(Duration initial, Duration maximum) {
+        this.initialReconnectDelay = initial;
+        this.maxReconnectDelay = maximum;
+        return this;
+    }
+
+    /**
+     * Client mode: reconnects in a row without a good connection, before the job fails; 0, the
+     * default, is unlimited.
+     */
+    public WebSocketSinkBuilder<T> setMaxReconnects(int retries) {
+        this.maxReconnects = retries;
+        return this;
+    }
+
+    /**
+     * Client mode: rows that may wait for the connection or for an acknowledgement, before the job
+     * waits too; 10,000 by default.
+     */
+    public WebSocketSinkBuilder<T> setBufferOnDisconnect(int rows) {
+        this.bufferOnDisconnect = rows;
+        return this;
+    }
+
+    /**
+     * Client mode: several rows a message, with line feeds between them. A checkpoint sends what
+     * there is.
+     *
+     * @param maxRows a message of so many is sent; 1 by default
+     * @param interval so is one whose first row is that old; zero, the default, for no such limit
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public WebSocketSinkBuilder<T> setBatch(int maxRows, Duration interval) {
+        this.batch = new BatchLimits(maxRows, interval);
+        return this;
+    }
+
+    /**
+     * Client mode: the server answers each message with a value of its last row: alone, or as a
+     * field of a JSON object. Makes the sink at-least-once.
+     *
+     * @param field name of the field in answers
+     * @param value of a row, as text
+     */
+    public WebSocketSinkBuilder<T> setAcknowledgement(
+            String field, SerializableFunction<T, String> value) {
+        this.ackField = field;
+        this.ackValue = value;
+        return this;
+    }
+
+    /** Client mode: for an answer; past it all messages without one are sent again; 30 s. */
+    public WebSocketSinkBuilder<T> setAckTimeout(Duration timeout) {
+        this.ackTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * Value of the header Authorization, such as {@code Bearer ${env:TOKEN}}: sent in client mode,
+     * asked for in server mode.
      */
     public WebSocketSinkBuilder<T> setAuth(String value) {
         this.auth = SecretText.of(value);
@@ -165,16 +313,61 @@ public final class WebSocketSinkBuilder<T> {
     /**
      * Checks and builds.
      *
-     * @throws IllegalArgumentException if a setting is missing or bad
+     * @throws IllegalArgumentException if a setting is missing or bad, or of the other mode
      */
     public WebSocketSink<T> build() {
         if (serializer == null) {
             throw new IllegalArgumentException(
                     WebSocketErrors.missingInBuilder("serializer", "setSerializer"));
         }
+        return url == null ? server(serializer) : client(url, serializer);
+    }
+
+    private WebSocketSink<T> client(String address, SerializationSchema<T> schema) {
+        refuse("client", "server", "bind_address", bindAddress != null);
+        refuse("client", "server", "path", path != null);
+        refuse("client", "server", "allowed_origins", !allowedOrigins.isEmpty());
+        refuse("client", "server", "replay_buffer_size", replayBufferSize != 0);
+        return WebSocketSink.of(
+                new ClientSinkConfig(
+                        WebSocketUrl.parse(address),
+                        new ClientHandshake(
+                                headers,
+                                subprotocol,
+                                auth,
+                                credentials,
+                                proxy == null ? null : ProxyUrl.parse(proxy)),
+                        connectTimeout,
+                        new ReconnectPolicy(
+                                initialReconnectDelay, maxReconnectDelay, maxReconnects),
+                        ClientSinkConfig.connection(
+                                handshakeTimeout,
+                                pingInterval,
+                                pingTimeout,
+                                compression,
+                                new TlsStores(
+                                        trustStore,
+                                        trustStorePassword,
+                                        keyStore,
+                                        keyStorePassword)),
+                        bufferOnDisconnect,
+                        ackField == null ? null : new Acknowledgement(ackField, ackTimeout)),
+                frameType,
+                new JoiningEncoder<>(schema, RowLayout.LINES),
+                batch,
+                ackValue);
+    }
+
+    private WebSocketSink<T> server(SerializationSchema<T> schema) {
         if (bindAddress == null) {
             throw new IllegalArgumentException(WebSocketErrors.missingBindAddress());
         }
+        refuse("server", "client", "headers", !headers.isEmpty());
+        refuse("server", "client", "auth.token.url", credentials != null);
+        refuse("server", "client", "proxy.url", proxy != null);
+        refuse("server", "client", "ssl.trust_store", trustStore != null);
+        refuse("server", "client", "ack.field", ackField != null);
+        refuse("server", "client", "batch.max_size", batch.maxRows() > 1);
         return WebSocketSink.of(
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
@@ -189,7 +382,14 @@ public final class WebSocketSinkBuilder<T> {
                         pingTimeout,
                         compression),
                 frameType,
-                serializer,
+                schema,
                 subscriptions);
+    }
+
+    private static void refuse(String mode, String otherMode, String option, boolean isSet) {
+        if (isSet) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.optionOfOtherMode(option, mode, otherMode));
+        }
     }
 }

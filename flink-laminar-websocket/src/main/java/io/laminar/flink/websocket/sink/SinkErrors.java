@@ -11,11 +11,6 @@ public final class SinkErrors {
 
     private SinkErrors() {}
 
-    public static String sinkClientMode() {
-        return "'mode' is 'client', but the sink offers 'server' only: it listens on 'bind_address'"
-                + " and sends to every client that connects.";
-    }
-
     public static String envelopeNeedsJson(String format) {
         return String.format(
                 "'changelog.envelope' = 'true' needs 'format' = 'json', but it is '%s'. Remove one"
@@ -27,6 +22,10 @@ public final class SinkErrors {
     public static String deletionWithoutEnvelope() {
         return "The query has deleted a row, which a message without its kind can't say. Set"
                 + " 'changelog.envelope' = 'true', or write a query that deletes nothing.";
+    }
+
+    public static String cannotOpenSerializer() {
+        return "The serializer of the WebSocket sink can't be opened.";
     }
 
     public static String parallelSink(BindAddress address, int parallelism) {

@@ -6,7 +6,6 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.BIND_ADDRESS
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.CLIENT_BUFFER;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.COMPRESSION;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.MAX_CONNECTIONS;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.MODE;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_INTERVAL;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.REPLAY_BUFFER_SIZE;
@@ -19,23 +18,19 @@ import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
-import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.MemorySize;
 
-/** Turns the options of a table into the config of a sink, and notes what is wrong with them. */
+/** Reads the config of a sink that is a server, and notes what is wrong with it. */
 final class SinkConfigReader {
 
     private SinkConfigReader() {}
 
     /** Empty if a problem was noted. */
     static Optional<WebSocketSinkConfig> read(OptionReader options) {
-        if (options.get(MODE, WebSocketMode.class) == WebSocketMode.CLIENT) {
-            options.problem(SinkErrors.sinkClientMode());
-        }
         SlowClientPolicy policy = options.get(SLOW_CLIENT_POLICY, SlowClientPolicy.class);
         int maxConnections = options.get(MAX_CONNECTIONS);
         MemorySize clientBuffer = options.get(CLIENT_BUFFER);

@@ -16,9 +16,6 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MODE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.ON_ERROR;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_INTERVAL;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_TIMEOUT;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_INITIAL_DELAY;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_DELAY;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_RETRIES;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGES;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.URL;
@@ -43,13 +40,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Turns the options of a table into the config of a source, and notes what is wrong with them. */
 final class SourceConfigReader {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SourceConfigReader.class);
 
     private final OptionReader options;
 
@@ -132,27 +125,13 @@ final class SourceConfigReader {
         if (written.isEmpty()) {
             options.problem(WebSocketErrors.missingUrl());
         }
-        Optional<WebSocketUrl> url =
-                written.flatMap(text -> Attempt.at(options, () -> WebSocketUrl.parse(text)));
-        Optional<ReconnectPolicy> reconnect =
-                Attempt.at(
-                        options,
-                        () ->
-                                new ReconnectPolicy(
-                                        Duration.ofMillis(options.get(RECONNECT_INITIAL_DELAY)),
-                                        Duration.ofMillis(options.get(RECONNECT_MAX_DELAY)),
-                                        options.get(RECONNECT_MAX_RETRIES)));
+        Optional<WebSocketUrl> url = written.flatMap(text -> ClientReader.url(options, text));
+        Optional<ReconnectPolicy> reconnect = ClientReader.reconnect(options);
         Optional<ClientHandshake> handshake = HandshakeReader.client(options);
         Duration connectTimeout = Duration.ofMillis(options.get(CONNECT_TIMEOUT));
         Optional<Subscription> subscription = readSubscription();
         if (url.isEmpty() || reconnect.isEmpty() || handshake.isEmpty() || subscription.isEmpty()) {
             return Optional.empty();
-        }
-        if (url.get().holdsLiteralSecret()) {
-            LOG.warn(
-                    "The URL {} holds a secret as plain text, which travels in the job graph."
-                            + " '${env:NAME}' or '${file:/path}' in its place keeps it out.",
-                    url.get());
         }
         return Attempt.at(
                 options,

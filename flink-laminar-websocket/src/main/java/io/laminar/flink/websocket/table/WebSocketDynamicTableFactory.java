@@ -3,9 +3,13 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
+import io.laminar.flink.websocket.sink.batch.BatchErrors;
+import io.laminar.flink.websocket.sink.batch.BatchLimits;
+import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.util.HashSet;
@@ -27,6 +31,7 @@ import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.factories.SerializationFormatFactory;
+import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 
 /** Makes sources and sinks of {@code 'connector' = 'websocket'}. */
@@ -87,6 +92,13 @@ public final class WebSocketDynamicTableFactory
     public DynamicTableSink createDynamicTableSink(Context context) {
         OptionReader options =
                 checkedKeys(context, WebSocketSinkOptions.ALL, WebSocketSinkOptions.FORMAT);
+        refuseOptionsOfOtherMode(options);
+        return options.get(WebSocketSinkOptions.MODE, WebSocketMode.class) == WebSocketMode.CLIENT
+                ? createClientSink(context, options)
+                : createServerSink(context, options);
+    }
+
+    private DynamicTableSink createServerSink(Context context, OptionReader options) {
         String format = options.get(WebSocketSinkOptions.FORMAT);
         Optional<WebSocketSinkConfig> config = SinkConfigReader.read(options);
         int parallelism = options.get(WebSocketSinkOptions.SINK_PARALLELISM);
@@ -108,6 +120,61 @@ public final class WebSocketDynamicTableFactory
                 layoutOf(format),
                 context.getPhysicalRowDataType(),
                 parallelism);
+    }
+
+    private DynamicTableSink createClientSink(Context context, OptionReader options) {
+        String format = options.get(WebSocketSinkOptions.FORMAT);
+        Optional<ClientSinkConfig> config = ClientSinkConfigReader.read(options);
+        Optional<BatchLimits> limits =
+                Attempt.at(
+                        options,
+                        () ->
+                                new BatchLimits(
+                                        options.get(WebSocketSinkOptions.BATCH_MAX_SIZE),
+                                        options.get(WebSocketSinkOptions.BATCH_INTERVAL)));
+        FrameType frameType = frameTypeOf(format, context);
+        if (frameType == FrameType.BINARY && limits.filter(l -> l.maxRows() > 1).isPresent()) {
+            options.problem(BatchErrors.notJoinable(format));
+        }
+        ChangelogEnvelope envelope = envelopeOf(options, format);
+        DataType rowType = context.getPhysicalRowDataType();
+        Optional<AckColumn> answers =
+                options.find(WebSocketSinkOptions.ACK_FIELD)
+                        .flatMap(field -> Attempt.at(options, () -> AckColumn.of(field, rowType)));
+        Optional<Integer> parallelism = options.find(WebSocketSinkOptions.SINK_PARALLELISM);
+        parallelism
+                .filter(subtasks -> subtasks < 1)
+                .ifPresent(
+                        subtasks ->
+                                options.problem(
+                                        WebSocketErrors.tooSmall("sink.parallelism", subtasks, 1)));
+        options.throwProblems();
+
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        EncodingFormat<SerializationSchema<RowData>> encoding =
+                helper.discoverEncodingFormat(
+                        SerializationFormatFactory.class, WebSocketSinkOptions.FORMAT);
+        helper.validate();
+        return new ClientTableSink(
+                config.orElseThrow(),
+                limits.orElseThrow(),
+                frameType,
+                encoding,
+                envelope,
+                rowType,
+                answers.orElse(null),
+                parallelism.orElse(null));
+    }
+
+    private static void refuseOptionsOfOtherMode(OptionReader options) {
+        WebSocketMode mode = options.get(WebSocketSinkOptions.MODE, WebSocketMode.class);
+        for (ConfigOption<?> foreign : WebSocketSinkOptions.onlyIn(mode.other())) {
+            if (options.isWritten(foreign)) {
+                options.problem(
+                        WebSocketErrors.optionOfOtherMode(
+                                foreign.key(), mode.toString(), mode.other().toString()));
+            }
+        }
     }
 
     private static OptionReader checkedKeys(

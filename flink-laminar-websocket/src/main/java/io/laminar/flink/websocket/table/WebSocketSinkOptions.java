@@ -3,7 +3,9 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -19,8 +21,11 @@ public final class WebSocketSinkOptions {
                     .enumType(WebSocketMode.class)
                     .defaultValue(WebSocketMode.SERVER)
                     .withDescription(
-                            "'server', the only one: Flink listens on 'bind_address' and sends"
-                                    + " every message to every client.");
+                            "'server': Flink listens on 'bind_address' and sends every message"
+                                    + " to every client. 'client': Flink connects to 'url' and"
+                                    + " sends every message to that server.");
+
+    public static final ConfigOption<String> URL = WebSocketSourceOptions.URL;
 
     public static final ConfigOption<String> BIND_ADDRESS =
             ConfigOptions.key("bind_address")
@@ -28,8 +33,8 @@ public final class WebSocketSinkOptions {
                     .noDefaultValue()
                     .withFallbackKeys("bind.address")
                     .withDescription(
-                            "'host:port' to listen on. Port 0 takes any free one, which is logged"
-                                    + " and is the metric 'boundPort'. A range such as"
+                            "Server mode: 'host:port' to listen on. Port 0 takes any free one,"
+                                    + " which is logged and is the metric 'boundPort'. A range such as"
                                     + " '0.0.0.0:8080-8087' has a port for each subtask. A port"
                                     + " that is in use is tried for five seconds.");
 
@@ -39,10 +44,11 @@ public final class WebSocketSinkOptions {
                     .defaultValue(1)
                     .withFallbackKeys("sink_parallelism")
                     .withDescription(
-                            "Subtasks of the sink, each of which is a server with its own clients"
-                                    + " and sends them its share of the rows. More than 1 needs a"
-                                    + " range of ports in 'bind_address', and excludes"
-                                    + " 'replay_buffer_size'.");
+                            "Subtasks of the sink. In server mode each is a server with its own"
+                                    + " clients and sends them its share of the rows; more than 1"
+                                    + " needs a range of ports in 'bind_address', and excludes"
+                                    + " 'replay_buffer_size'. In client mode each has its own"
+                                    + " connection, and the default is the query's parallelism.");
 
     public static final ConfigOption<String> FORMAT =
             ConfigOptions.key("format")
@@ -118,44 +124,116 @@ public final class WebSocketSinkOptions {
     public static final ConfigOption<List<String>> ALLOWED_ORIGINS =
             WebSocketSourceOptions.ALLOWED_ORIGINS;
 
-    public static final ConfigOption<String> AUTH =
-            ConfigOptions.key("auth")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Value of the header 'Authorization', such as 'Bearer ${env:TOKEN}': a"
-                                    + " client that sends another is answered with HTTP 401."
-                                    + " '${env:NAME}' and '${file:/path}' in it are resolved on the"
-                                    + " task manager.");
+    public static final ConfigOption<String> AUTH = WebSocketSourceOptions.AUTH;
 
-    public static final ConfigOption<String> SUBPROTOCOL =
-            ConfigOptions.key("subprotocol")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Names with commas between: a client that offers none of them in the"
-                                    + " header 'Sec-WebSocket-Protocol' is answered with HTTP"
-                                    + " 400.");
+    public static final ConfigOption<String> AUTH_TOKEN_URL = WebSocketSourceOptions.AUTH_TOKEN_URL;
+
+    public static final ConfigOption<String> AUTH_CLIENT_ID = WebSocketSourceOptions.AUTH_CLIENT_ID;
+
+    public static final ConfigOption<String> AUTH_CLIENT_SECRET =
+            WebSocketSourceOptions.AUTH_CLIENT_SECRET;
+
+    public static final ConfigOption<String> AUTH_SCOPE = WebSocketSourceOptions.AUTH_SCOPE;
+
+    public static final ConfigOption<String> PROXY_URL = WebSocketSourceOptions.PROXY_URL;
+
+    public static final ConfigOption<Map<String, String>> HEADERS = WebSocketSourceOptions.HEADERS;
+
+    public static final ConfigOption<String> SUBPROTOCOL = WebSocketSourceOptions.SUBPROTOCOL;
+
+    public static final ConfigOption<String> SSL_TRUST_STORE =
+            WebSocketSourceOptions.SSL_TRUST_STORE;
+
+    public static final ConfigOption<String> SSL_TRUST_STORE_PASSWORD =
+            WebSocketSourceOptions.SSL_TRUST_STORE_PASSWORD;
 
     public static final ConfigOption<String> SSL_KEY_STORE = WebSocketSourceOptions.SSL_KEY_STORE;
 
     public static final ConfigOption<String> SSL_KEY_STORE_PASSWORD =
             WebSocketSourceOptions.SSL_KEY_STORE_PASSWORD;
 
-    public static final ConfigOption<Long> PING_INTERVAL =
-            ConfigOptions.key("ping_interval_ms")
-                    .longType()
-                    .defaultValue(30_000L)
-                    .withFallbackKeys("ping.interval.ms")
-                    .withDescription("Milliseconds between pings; 0 switches them off.");
+    public static final ConfigOption<Integer> BUFFER_ON_DISCONNECT =
+            ConfigOptions.key("buffer_on_disconnect")
+                    .intType()
+                    .defaultValue(10_000)
+                    .withFallbackKeys("buffer.on.disconnect")
+                    .withDescription(
+                            "Client mode: rows that may wait for the connection, or for the"
+                                    + " server's acknowledgement. When that many wait, the query"
+                                    + " does too; none is dropped.");
 
-    public static final ConfigOption<Long> PING_TIMEOUT =
-            ConfigOptions.key("ping_timeout_ms")
+    public static final ConfigOption<Integer> BATCH_MAX_SIZE =
+            ConfigOptions.key("batch.max_size")
+                    .intType()
+                    .defaultValue(1)
+                    .withDescription(
+                            "Client mode: rows a message, with line feeds between them. A"
+                                    + " checkpoint sends a message that holds fewer.");
+
+    public static final ConfigOption<Duration> BATCH_INTERVAL =
+            ConfigOptions.key("batch.interval")
+                    .durationType()
+                    .defaultValue(Duration.ZERO)
+                    .withDescription(
+                            "Client mode: how long a row waits at most for others to fill its"
+                                    + " message; with '0 s' until it is full or a checkpoint"
+                                    + " comes.");
+
+    public static final ConfigOption<String> ACK_FIELD =
+            ConfigOptions.key("ack.field")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: column, a whole number or a string, whose value in the"
+                                    + " last row of a message the server answers with: alone, or as"
+                                    + " this field of a JSON object. A checkpoint waits for the"
+                                    + " answers, which makes the sink at-least-once.");
+
+    public static final ConfigOption<Duration> ACK_TIMEOUT =
+            ConfigOptions.key("ack.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription(
+                            "Client mode: how long an answer may take. Then the connection is"
+                                    + " opened anew, and all messages without an answer are sent"
+                                    + " again.");
+
+    public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
+            ConfigOptions.key("reconnect.initial_delay_ms")
+                    .longType()
+                    .defaultValue(WebSocketSourceOptions.RECONNECT_INITIAL_DELAY.defaultValue())
+                    .withFallbackKeys("reconnect.initial.delay.ms")
+                    .withDescription(
+                            "Client mode: milliseconds before the first reconnect. The delay"
+                                    + " doubles with each failure, with jitter, and starts anew"
+                                    + " after a connection that brought an answer or, without"
+                                    + " 'ack.field', lasted 'reconnect.max_delay_ms'.");
+
+    public static final ConfigOption<Long> RECONNECT_MAX_DELAY =
+            WebSocketSourceOptions.RECONNECT_MAX_DELAY;
+
+    public static final ConfigOption<Integer> RECONNECT_MAX_RETRIES =
+            ConfigOptions.key("reconnect.max_retries")
+                    .intType()
+                    .defaultValue(0)
+                    .withFallbackKeys("reconnect.max.retries")
+                    .withDescription(
+                            "Client mode: reconnects in a row after which the delay does not start"
+                                    + " anew, before the job fails; 0 is unlimited.");
+
+    public static final ConfigOption<Long> CONNECT_TIMEOUT = WebSocketSourceOptions.CONNECT_TIMEOUT;
+
+    public static final ConfigOption<Long> HANDSHAKE_TIMEOUT =
+            ConfigOptions.key("handshake_timeout_ms")
                     .longType()
                     .defaultValue(10_000L)
                     .withDescription(
-                            "Milliseconds after a ping without any sign of life, after which a"
-                                    + " client counts as gone and its connection is closed.");
+                            "Client mode: milliseconds from the open TCP connection to the end of"
+                                    + " the WebSocket handshake.");
+
+    public static final ConfigOption<Long> PING_INTERVAL = WebSocketSourceOptions.PING_INTERVAL;
+
+    public static final ConfigOption<Long> PING_TIMEOUT = WebSocketSourceOptions.PING_TIMEOUT;
 
     public static final ConfigOption<Boolean> COMPRESSION =
             ConfigOptions.key("compression")
@@ -164,7 +242,8 @@ public final class WebSocketSinkOptions {
                     .withDescription(
                             "Whether clients that offer 'permessage-deflate' (RFC 7692), as browsers"
                                     + " do, get messages of 100 bytes and more compressed: once for"
-                                    + " all of them, each message by itself.");
+                                    + " all of them, each message by itself. Client mode offers it"
+                                    + " to the server.");
 
     /** In the order of the documentation. */
     static final List<ConfigOption<?>> ALL =
@@ -172,6 +251,7 @@ public final class WebSocketSinkOptions {
                     MODE,
                     BIND_ADDRESS,
                     SINK_PARALLELISM,
+                    URL,
                     FORMAT,
                     CHANGELOG_ENVELOPE,
                     SLOW_CLIENT_POLICY,
@@ -180,14 +260,66 @@ public final class WebSocketSinkOptions {
                     PATH,
                     ALLOWED_ORIGINS,
                     AUTH,
+                    AUTH_TOKEN_URL,
+                    AUTH_CLIENT_ID,
+                    AUTH_CLIENT_SECRET,
+                    AUTH_SCOPE,
+                    PROXY_URL,
+                    HEADERS,
                     SUBPROTOCOL,
+                    SSL_TRUST_STORE,
+                    SSL_TRUST_STORE_PASSWORD,
                     SSL_KEY_STORE,
                     SSL_KEY_STORE_PASSWORD,
                     SUBSCRIBE_ENABLED,
                     MAX_CONNECTIONS,
+                    BUFFER_ON_DISCONNECT,
+                    BATCH_MAX_SIZE,
+                    BATCH_INTERVAL,
+                    ACK_FIELD,
+                    ACK_TIMEOUT,
+                    RECONNECT_INITIAL_DELAY,
+                    RECONNECT_MAX_DELAY,
+                    RECONNECT_MAX_RETRIES,
+                    CONNECT_TIMEOUT,
+                    HANDSHAKE_TIMEOUT,
                     PING_INTERVAL,
                     PING_TIMEOUT,
                     COMPRESSION);
 
     private WebSocketSinkOptions() {}
+
+    /** Options without effect in the other mode, and therefore refused there. */
+    static List<ConfigOption<?>> onlyIn(WebSocketMode mode) {
+        return mode == WebSocketMode.CLIENT
+                ? List.of(
+                        URL,
+                        AUTH_TOKEN_URL,
+                        AUTH_CLIENT_ID,
+                        AUTH_CLIENT_SECRET,
+                        AUTH_SCOPE,
+                        PROXY_URL,
+                        HEADERS,
+                        SSL_TRUST_STORE,
+                        SSL_TRUST_STORE_PASSWORD,
+                        BUFFER_ON_DISCONNECT,
+                        BATCH_MAX_SIZE,
+                        BATCH_INTERVAL,
+                        ACK_FIELD,
+                        ACK_TIMEOUT,
+                        RECONNECT_INITIAL_DELAY,
+                        RECONNECT_MAX_DELAY,
+                        RECONNECT_MAX_RETRIES,
+                        CONNECT_TIMEOUT,
+                        HANDSHAKE_TIMEOUT)
+                : List.of(
+                        BIND_ADDRESS,
+                        SLOW_CLIENT_POLICY,
+                        REPLAY_BUFFER_SIZE,
+                        CLIENT_BUFFER,
+                        PATH,
+                        ALLOWED_ORIGINS,
+                        SUBSCRIBE_ENABLED,
+                        MAX_CONNECTIONS);
+    }
 }

@@ -33,7 +33,9 @@ class WebSocketDocumentationTest {
         assertTable(
                 "sink",
                 WebSocketSinkOptions.ALL,
-                Map.of(WebSocketSinkOptions.BIND_ADDRESS.key(), ""));
+                Map.of(
+                        WebSocketSinkOptions.URL.key(), "client mode",
+                        WebSocketSinkOptions.BIND_ADDRESS.key(), "server mode"));
     }
 
     private static void assertTable(

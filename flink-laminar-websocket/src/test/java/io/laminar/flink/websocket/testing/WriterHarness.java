@@ -5,6 +5,7 @@ package io.laminar.flink.websocket.testing;
 import io.laminar.flink.websocket.WebSocketSink;
 import io.laminar.flink.websocket.sink.ReplayState;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class WriterHarness<T> implements AutoCloseable {
     private final ListenedMetrics metrics = new ListenedMetrics();
     private final SimpleVersionedSerializer<ReplayState> stateSerializer;
     private final StatefulSinkWriter<T, ReplayState> writer;
+    private final ManualClock clock = new ManualClock();
 
     private WriterHarness(
             WebSocketSink<T> sink, int parallelism, int subtask, Collection<ReplayState> restored)
@@ -43,6 +45,7 @@ public final class WriterHarness<T> implements AutoCloseable {
                 sink.restoreWriter(
                         new Context(
                                 InternalSinkWriterMetricGroup.wrap(metrics),
+                                clock,
                                 new TaskInfoImpl("sink", 128, subtask, parallelism, 0)),
                         restored);
     }
@@ -73,6 +76,16 @@ public final class WriterHarness<T> implements AutoCloseable {
 
     public void flush() throws Exception {
         writer.flush(/* endOfInput= */ false);
+    }
+
+    /** As at the end of the input. */
+    public void finish() throws Exception {
+        writer.flush(/* endOfInput= */ true);
+    }
+
+    /** Lets processing time pass, and what is due happen. */
+    public void advance(Duration time) throws Exception {
+        clock.advance(time);
     }
 
     /** Writer state as bytes. */
@@ -112,7 +125,8 @@ public final class WriterHarness<T> implements AutoCloseable {
         }
     }
 
-    private record Context(SinkWriterMetricGroup metricGroup, TaskInfo getTaskInfo)
+    private record Context(
+            SinkWriterMetricGroup metricGroup, ManualClock clock, TaskInfo getTaskInfo)
             implements WriterInitContext {
 
         @Override
@@ -127,7 +141,7 @@ public final class WriterHarness<T> implements AutoCloseable {
 
         @Override
         public ProcessingTimeService getProcessingTimeService() {
-            throw new UnsupportedOperationException();
+            return clock;
         }
 
         @Override

@@ -1,0 +1,26 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.sink.batch;
+
+import org.apache.flink.annotation.Internal;
+
+/** Texts of what is wrong with messages of several rows. */
+@Internal
+public final class BatchErrors {
+
+    private BatchErrors() {}
+
+    static String intervalOfSingleRows() {
+        return "'batch.interval' has no meaning with 'batch.max_size' = '1', where each row is sent"
+                + " at once. Raise 'batch.max_size', or remove 'batch.interval'.";
+    }
+
+    /** In SQL. */
+    public static String notJoinable(String format) {
+        return String.format(
+                "'batch.max_size' is above 1, but rows of the format '%s' can't be put together to a"
+                        + " message. Set it to 1, or take one of the formats 'json', 'csv',"
+                        + " 'json-array' and 'arrow'.",
+                format);
+    }
+}

@@ -1,0 +1,48 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.table;
+
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_INITIAL_DELAY;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_DELAY;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_RETRIES;
+
+import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.protocol.ReconnectPolicy;
+import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what a client needs besides its handshake; source and sink spell it alike. */
+final class ClientReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientReader.class);
+
+    private ClientReader() {}
+
+    /** Empty if a problem was noted. */
+    static Optional<WebSocketUrl> url(OptionReader options, String written) {
+        Optional<WebSocketUrl> url = Attempt.at(options, () -> WebSocketUrl.parse(written));
+        url.filter(WebSocketUrl::holdsLiteralSecret)
+                .ifPresent(
+                        secret ->
+                                LOG.warn(
+                                        "The URL {} holds a secret as plain text, which travels in"
+                                                + " the job graph. '${env:NAME}' or '${file:/path}'"
+                                                + " in its place keeps it out.",
+                                        secret));
+        return url;
+    }
+
+    /** Empty if a problem was noted. */
+    static Optional<ReconnectPolicy> reconnect(OptionReader options) {
+        return Attempt.at(
+                options,
+                () ->
+                        new ReconnectPolicy(
+                                Duration.ofMillis(options.get(RECONNECT_INITIAL_DELAY)),
+                                Duration.ofMillis(options.get(RECONNECT_MAX_DELAY)),
+                                options.get(RECONNECT_MAX_RETRIES)));
+    }
+}

@@ -1,0 +1,504 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.testing.CollectingServer;
+import io.laminar.flink.websocket.testing.RawConnection;
+import io.laminar.flink.websocket.testing.RawServer;
+import io.laminar.flink.websocket.testing.WriterHarness;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The writer of the sink's client mode, with real servers. */
+@Timeout(60)
+class WebSocketClientSinkITCase {
+
+    @Test
+    void sendsEachMessageInOrderAndWaitsAtTheEndUntilTheServerHasAll() throws Exception {
+        List<String> messages = numbered(10_000);
+        try (CollectingServer server = CollectingServer.start()) {
+            try (WriterHarness<String> writer = WriterHarness.open(sink(server).build())) {
+                for (String message : messages) {
+                    writer.write(message);
+                }
+                writer.finish();
+                assertThat(writer.metric("numRecordsSend")).isEqualTo(10_000);
+                assertThat(writer.metric("numBytesSend"))
+                        .isEqualTo(messages.stream().mapToLong(String::length).sum());
+                assertThat(writer.metric("bufferedRows")).isZero();
+            }
+            // Without waiting: the writer has closed after the server's close frame.
+            assertThat(server.messages()).isEqualTo(messages);
+            assertThat(server.closeStatus()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void sendsBinaryMessages() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink(server.url()).setFrameType(FrameType.BINARY).build());
+                RawConnection connection = server.accept()) {
+            writer.write("hi");
+            RawConnection.Frame frame = connection.readFrame();
+            assertThat(frame.firstByte()).isEqualTo(RawConnection.BINARY);
+            assertThat(frame.text()).isEqualTo("hi");
+        }
+    }
+
+    @Test
+    void sendsHeadersCredentialsAndSubprotocolWithTheHandshake() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink(server.url())
+                                        .setHeader("X-Tenant", "7")
+                                        .setAuth("Bearer t")
+                                        .setSubprotocol("v1")
+                                        .build());
+                RawConnection connection = server.accept("Sec-WebSocket-Protocol: v1")) {
+            assertThat(connection.requestHead())
+                    .anyMatch(line -> line.equalsIgnoreCase("X-Tenant: 7"))
+                    .anyMatch(line -> line.equalsIgnoreCase("Authorization: Bearer t"))
+                    .anyMatch(line -> line.equalsIgnoreCase("Sec-WebSocket-Protocol: v1"));
+            await().until(() -> writer.metric("connections") == 1);
+        }
+    }
+
+    @Test
+    void keepsRowsWhileTheServerIsAwayAndSendsThemOnceItIsThere() throws Exception {
+        try (CollectingServer server = CollectingServer.start()) {
+            server.kill();
+            try (WriterHarness<String> writer = WriterHarness.open(sink(server).build())) {
+                for (String message : numbered(100)) {
+                    writer.write(message);
+                }
+                // A checkpoint does not wait for the server.
+                writer.flush();
+                assertThat(writer.metric("bufferedRows")).isEqualTo(100);
+                await().until(() -> writer.metric("reconnects") >= 2);
+
+                server.restart();
+                await().until(() -> server.messages().size() == 100);
+                assertThat(server.messages()).isEqualTo(numbered(100));
+            }
+        }
+    }
+
+    @Test
+    void waitsWhenTheBufferIsFullAndDropsNothing() throws Exception {
+        try (CollectingServer server = CollectingServer.start()) {
+            server.kill();
+            try (WriterHarness<String> writer =
+                    WriterHarness.open(sink(server).setBufferOnDisconnect(3).build())) {
+                CompletableFuture<Void> writing =
+                        CompletableFuture.runAsync(() -> writeAll(writer, numbered(10)));
+                await().until(() -> writer.metric("bufferedRows") == 3);
+                await().during(Duration.ofMillis(200)).until(() -> !writing.isDone());
+                assertThat(writer.metric("bufferedRows")).isEqualTo(3);
+
+                server.restart();
+                writing.get(10, TimeUnit.SECONDS);
+                await().until(() -> server.messages().size() == 10);
+                assertThat(server.messages()).isEqualTo(numbered(10));
+            }
+        }
+    }
+
+    @Test
+    void keepsWhatWaitsInItsStateAndSendsThatFirst() throws Exception {
+        try (CollectingServer server = CollectingServer.start()) {
+            server.kill();
+            List<byte[]> snapshot;
+            try (WriterHarness<String> writer = WriterHarness.open(sink(server).build())) {
+                writer.write("1");
+                writer.write("2");
+                writer.flush();
+                snapshot = writer.snapshot();
+            }
+            server.restart();
+            try (WriterHarness<String> writer =
+                    WriterHarness.restore(sink(server).build(), snapshot)) {
+                writer.write("3");
+                await().until(() -> server.messages().size() == 3);
+                assertThat(server.messages()).containsExactly("1", "2", "3");
+                writer.finish();
+                assertThat(writer.snapshot()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void pushesBackWhenTheServerReadsNothing() throws Exception {
+        String message = "x".repeat(100_000);
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(sink(server.url()).setBufferOnDisconnect(10).build());
+                RawConnection connection = server.accept()) {
+            await().until(() -> writer.metric("connections") == 1);
+            CompletableFuture<Void> writing =
+                    CompletableFuture.runAsync(
+                            () ->
+                                    writeAll(
+                                            writer,
+                                            IntStream.range(0, 1_000)
+                                                    .mapToObj(i -> message)
+                                                    .toList()));
+            await().until(() -> writer.metric("bufferedRows") == 10);
+            await().during(Duration.ofMillis(300)).until(() -> !writing.isDone());
+            // The rest, some megabytes, is in the kernel's buffers.
+            assertThat(writer.metric("numRecordsSend")).isLessThan(500);
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(connection.readFrame(RawConnection.TEXT).payload()).hasSize(100_000);
+            }
+            writing.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void failsWhenItsReconnectsAreUsedUp() throws Exception {
+        try (CollectingServer server = CollectingServer.start()) {
+            server.kill();
+            try (WriterHarness<String> writer =
+                    WriterHarness.open(
+                            sink(server).setMaxReconnects(2).setBufferOnDisconnect(2).build())) {
+                assertThatThrownBy(
+                                () -> {
+                                    for (String message : numbered(3)) {
+                                        writer.write(message);
+                                    }
+                                })
+                        .isInstanceOf(IOException.class)
+                        .hasMessageStartingWith(
+                                "The connection to '"
+                                        + server.url()
+                                        + "' failed, and 2 reconnects in a row gave no connection"
+                                        + " that lasted 100 ms ('reconnect.max_retries' = '2'). The"
+                                        + " last error: ");
+                assertThat(writer.metric("numRecordsSendErrors")).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void countsAConnectionThatDoesNotLastAsFailed() throws Exception {
+        try (CollectingServer server = CollectingServer.start().closingAtOnce();
+                WriterHarness<String> writer =
+                        WriterHarness.open(sink(server).setMaxReconnects(2).build())) {
+            await().until(() -> server.connections() == 3);
+            await().untilAsserted(
+                            () ->
+                                    assertThatThrownBy(() -> writer.write("x"))
+                                            .hasMessageContaining("2 reconnects in a row"));
+        }
+    }
+
+    @Test
+    void failsAtOnceWhenTheServerRefusesTheCredentials() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer = WriterHarness.open(sink(server.url()).build())) {
+            try (Socket socket = server.acceptSocket()) {
+                socket.getOutputStream()
+                        .write(
+                                "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+                                        .getBytes(StandardCharsets.US_ASCII));
+                assertThatThrownBy(
+                                () -> {
+                                    writer.write("x");
+                                    writer.finish();
+                                })
+                        .hasMessageContaining("'401 Unauthorized'");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", " %s\n", "\"%s\"", "{\"a\":[{}],\"id\":%s}", "{\"id\":\"%s\"}"})
+    void waitsAtACheckpointUntilTheServerHasAcknowledgedEachMessage(String answer)
+            throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(acknowledged(server.url()).build());
+                RawConnection connection = server.accept()) {
+            writer.write("7");
+            writer.write("8");
+            CompletableFuture<Void> checkpoint = CompletableFuture.runAsync(() -> flush(writer));
+            assertThat(connection.readFrame().text()).isEqualTo("7");
+            assertThat(connection.readFrame().text()).isEqualTo("8");
+            connection.sendText("{\"hello\":1}");
+            connection.sendText("{\"id\":[8]}");
+            connection.sendText("{not json");
+            connection.sendText("9");
+            connection.sendText(String.format(answer, 8));
+            await().until(() -> writer.metric("bufferedRows") == 1);
+            await().during(Duration.ofMillis(100)).until(() -> !checkpoint.isDone());
+            connection.sendText(String.format(answer, 7));
+            checkpoint.get(10, TimeUnit.SECONDS);
+            assertThat(writer.metric("bufferedRows")).isZero();
+            assertThat(writer.snapshot()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsOneOfTwoMessagesWithTheSameValueByEachAnswer() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(acknowledged(server.url()).build());
+                RawConnection connection = server.accept()) {
+            writer.write("7");
+            writer.write("7");
+            assertThat(connection.readFrame().text()).isEqualTo("7");
+            assertThat(connection.readFrame().text()).isEqualTo("7");
+            connection.sendText("7");
+            await().until(() -> writer.metric("bufferedRows") == 1);
+            connection.sendText("7");
+            await().until(() -> writer.metric("bufferedRows") == 0);
+        }
+    }
+
+    @Test
+    void sendsAgainWhatWasNotAcknowledgedWhenTheConnectionBroke() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(acknowledged(server.url()).build())) {
+            writeAll(writer, List.of("1", "2", "3"));
+            try (RawConnection connection = server.accept()) {
+                for (String message : List.of("1", "2", "3")) {
+                    assertThat(connection.readFrame().text()).isEqualTo(message);
+                }
+                connection.sendText("2");
+                await().until(() -> writer.metric("bufferedRows") == 2);
+            }
+            writer.write("4");
+            try (RawConnection connection = server.accept()) {
+                for (String message : List.of("1", "3", "4")) {
+                    assertThat(connection.readFrame().text()).isEqualTo(message);
+                    connection.sendText(message);
+                }
+                writer.flush();
+                assertThat(writer.metric("resentMessages")).isBetween(2L, 3L);
+            }
+        }
+    }
+
+    @Test
+    void opensTheConnectionAnewWhenAnAnswerTakesTooLong() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(
+                                acknowledged(server.url())
+                                        .setAckTimeout(Duration.ofMillis(200))
+                                        .setMaxReconnects(1)
+                                        .build())) {
+            writer.write("1");
+            try (RawConnection first = server.accept()) {
+                assertThat(first.readFrame().text()).isEqualTo("1");
+                RawConnection.Frame close = first.readFrame();
+                assertThat(close.firstByte()).isEqualTo(RawConnection.CLOSE);
+                assertThat(close.closeStatus()).isEqualTo(1008);
+            }
+            try (RawConnection second = server.accept()) {
+                assertThat(second.readFrame().text()).isEqualTo("1");
+                assertThatThrownBy(writer::flush)
+                        .hasMessage(
+                                "The connection to '"
+                                        + server.url()
+                                        + "' failed, and 1 reconnects in a row brought no"
+                                        + " acknowledgement ('reconnect.max_retries' = '1'). The"
+                                        + " last error: the server did not acknowledge the message"
+                                        + " with 'id' = '1' within 200 ms ('ack.timeout').");
+            }
+        }
+    }
+
+    @Test
+    void waitsWhenTooManyRowsAreNotAcknowledged() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(
+                                acknowledged(server.url()).setBufferOnDisconnect(3).build());
+                RawConnection connection = server.accept()) {
+            CompletableFuture<Void> writing =
+                    CompletableFuture.runAsync(() -> writeAll(writer, numbered(5)));
+            for (int i = 0; i < 3; i++) {
+                assertThat(connection.readFrame().text()).isEqualTo(String.valueOf(i));
+            }
+            await().during(Duration.ofMillis(100)).until(() -> !writing.isDone());
+            connection.sendText("0");
+            assertThat(connection.readFrame().text()).isEqualTo("3");
+            connection.sendText("1");
+            writing.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void losesNothingThatIsAcknowledgedWhileTheServerIsKilledAgainAndAgain() throws Exception {
+        try (CollectingServer server = CollectingServer.start().answering(message -> message);
+                WriterHarness<String> writer =
+                        WriterHarness.open(
+                                acknowledged(server.url()).setBufferOnDisconnect(200).build())) {
+            int sent = 0;
+            for (int round = 0; round < 20; round++) {
+                for (int i = 0; i < 500; i++) {
+                    writer.write(String.valueOf(sent++));
+                }
+                server.kill();
+                server.restart();
+            }
+            writer.flush();
+            assertThat(server.messages())
+                    .containsAll(numbered(sent))
+                    .hasSizeGreaterThanOrEqualTo(sent);
+            assertThat(writer.metric("numRecordsSend")).isEqualTo(sent);
+            assertThat(writer.metric("reconnects")).isPositive();
+        }
+    }
+
+    @Test
+    void losesWithoutAcknowledgementsOnlyWhatASocketHeld() throws Exception {
+        try (CollectingServer server = CollectingServer.start();
+                WriterHarness<String> writer = WriterHarness.open(sink(server).build())) {
+            int sent = 0;
+            for (int round = 0; round < 10; round++) {
+                int wanted = server.messages().size() + 100;
+                while (server.messages().size() < wanted) {
+                    writer.write(String.valueOf(sent++));
+                }
+                server.kill();
+                server.restart();
+            }
+            String last = String.valueOf(sent);
+            writer.write(last);
+            writer.finish();
+            await().until(() -> server.messages().contains(last));
+            // None twice, none out of order; gaps at the breaks only.
+            assertThat(numbered(sent + 1)).containsSubsequence(server.messages());
+            List<Integer> numbers = server.messages().stream().map(Integer::valueOf).toList();
+            long gaps =
+                    IntStream.range(1, numbers.size())
+                            .filter(i -> numbers.get(i) != numbers.get(i - 1) + 1)
+                            .count();
+            assertThat(gaps).isLessThanOrEqualTo(10);
+        }
+    }
+
+    @Test
+    void putsRowsIntoOneMessageUntilItIsFullOrACheckpointComes() throws Exception {
+        try (CollectingServer server = CollectingServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(sink(server).setBatch(3, Duration.ZERO).build())) {
+            writeAll(writer, numbered(7));
+            await().until(() -> server.messages().size() == 2);
+            assertThat(server.messages()).containsExactly("0\n1\n2", "3\n4\n5");
+            assertThat(writer.metric("numRecordsSend")).isEqualTo(6);
+            writer.flush();
+            await().until(() -> server.messages().size() == 3);
+            assertThat(server.messages()).endsWith("6");
+        }
+    }
+
+    @Test
+    void sendsAMessageThatIsNotFullAfterTheInterval() throws Exception {
+        try (CollectingServer server = CollectingServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink(server).setBatch(3, Duration.ofSeconds(10)).build())) {
+            writeAll(writer, List.of("0", "1", "2"));
+            writer.advance(Duration.ofSeconds(9));
+            writeAll(writer, List.of("3", "4"));
+            // The first batch's timer, which this batch is too young for.
+            writer.advance(Duration.ofSeconds(9));
+            assertThat(writer.metric("numRecordsSend")).isEqualTo(3);
+            writer.advance(Duration.ofSeconds(1));
+            await().until(() -> server.messages().size() == 2);
+            assertThat(server.messages()).containsExactly("0\n1\n2", "3\n4");
+        }
+    }
+
+    @Test
+    void takesTheAnswerToTheLastRowForTheWholeMessage() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(
+                                acknowledged(server.url()).setBatch(3, Duration.ZERO).build());
+                RawConnection connection = server.accept()) {
+            writeAll(writer, List.of("1", "2", "3"));
+            assertThat(connection.readFrame().text()).isEqualTo("1\n2\n3");
+            assertThat(writer.metric("bufferedRows")).isEqualTo(3);
+            connection.sendText("3");
+            await().until(() -> writer.metric("bufferedRows") == 0);
+        }
+    }
+
+    @Test
+    void isConnectedOnceASubtask() throws Exception {
+        try (CollectingServer server = CollectingServer.start();
+                WriterHarness<String> first = WriterHarness.open(sink(server).build(), 2, 0);
+                WriterHarness<String> second = WriterHarness.open(sink(server).build(), 2, 1)) {
+            first.write("a");
+            second.write("b");
+            await().until(() -> server.messages().size() == 2);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    private static void writeAll(WriterHarness<String> writer, List<String> messages) {
+        try {
+            for (String message : messages) {
+                writer.write(message);
+            }
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static void flush(WriterHarness<String> writer) {
+        try {
+            writer.flush();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static List<String> numbered(int count) {
+        List<String> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            messages.add(String.valueOf(i));
+        }
+        return messages;
+    }
+
+    private static WebSocketSinkBuilder<String> sink(CollectingServer server) {
+        return sink(server.url());
+    }
+
+    private static WebSocketSinkBuilder<String> sink(String url) {
+        return WebSocketSink.<String>builder()
+                .setUrl(url)
+                .setSerializer(new SimpleStringSchema())
+                .setReconnectDelay(Duration.ofMillis(20), Duration.ofMillis(100));
+    }
+
+    private static WebSocketSinkBuilder<String> acknowledged(String url) {
+        return sink(url).setAcknowledgement("id", message -> message);
+    }
+}
