@@ -9,6 +9,7 @@ import io.laminar.flink.websocket.sink.ReplayStateSerializer;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.sink.batch.BatchLimits;
+import io.laminar.flink.websocket.sink.batch.BatchSubscriptions;
 import io.laminar.flink.websocket.sink.batch.MessageEncoder;
 import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import java.io.IOException;
@@ -56,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 @PublicEvolving
 public abstract sealed class WebSocketSink<T>
         implements PortableSink<T>, SupportsWriterState<T, ReplayState>
-        permits ServerSink, ClientSink {
+        permits ServerSink, BatchServerSink, ClientSink {
 
     private static final long serialVersionUID = 1L;
 
@@ -74,6 +75,17 @@ public abstract sealed class WebSocketSink<T>
             SerializationSchema<T> serializer,
             Subscriptions<T> subscriptions) {
         return new ServerSink<>(config, frameType, serializer, subscriptions);
+    }
+
+    /** A server of messages that hold several records, for the table layer. */
+    @Internal
+    public static <T> WebSocketSink<T> of(
+            WebSocketSinkConfig config,
+            FrameType frameType,
+            BatchSubscriptions subscriptions,
+            MessageEncoder<T> encoder,
+            BatchLimits limits) {
+        return new BatchServerSink<>(config, frameType, subscriptions, encoder, limits);
     }
 
     /** A client, for the table layer, which has checked the same config itself. */

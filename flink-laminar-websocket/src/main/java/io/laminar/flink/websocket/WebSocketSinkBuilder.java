@@ -18,7 +18,9 @@ import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.sink.batch.BatchLimits;
+import io.laminar.flink.websocket.sink.batch.BatchSubscriptions;
 import io.laminar.flink.websocket.sink.batch.JoiningEncoder;
+import io.laminar.flink.websocket.sink.batch.MessageEncoder;
 import io.laminar.flink.websocket.sink.batch.RowLayout;
 import io.laminar.flink.websocket.sink.client.Acknowledgement;
 import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
@@ -55,6 +57,8 @@ public final class WebSocketSinkBuilder<T> {
     private int maxReconnects;
     private int bufferOnDisconnect = 10_000;
     private BatchLimits batch = BatchLimits.SINGLE_ROWS;
+    private RowLayout rowLayout = RowLayout.LINES;
+    private @Nullable MessageEncoder<T> encoder;
     private @Nullable String ackField;
     private @Nullable SerializableFunction<T, String> ackValue;
     private Duration ackTimeout = Duration.ofSeconds(30);
@@ -184,8 +188,8 @@ public final class WebSocketSinkBuilder<T> {
     }
 
     /**
-     * Client mode: several rows a message, with line feeds between them. A checkpoint sends what
-     * there is.
+     * Several rows a message. A checkpoint sends what there is. Clients that filter records can't
+     * pick any of such a message.
      *
      * @param maxRows a message of so many is sent; 1 by default
      * @param interval so is one whose first row is that old; zero, the default, for no such limit
@@ -193,6 +197,22 @@ public final class WebSocketSinkBuilder<T> {
      */
     public WebSocketSinkBuilder<T> setBatch(int maxRows, Duration interval) {
         this.batch = new BatchLimits(maxRows, interval);
+        return this;
+    }
+
+    /** How a message holds its rows; with line feeds between them by default. */
+    public WebSocketSinkBuilder<T> setRowLayout(RowLayout layout) {
+        this.rowLayout = layout;
+        return this;
+    }
+
+    /**
+     * What makes a message of several rows, in place of a serializer, such as an {@link
+     * io.laminar.flink.websocket.arrow.ArrowEncoder}; its messages may need {@link
+     * FrameType#BINARY}.
+     */
+    public WebSocketSinkBuilder<T> setMessageEncoder(MessageEncoder<T> messageEncoder) {
+        this.encoder = messageEncoder;
         return this;
     }
 
@@ -316,14 +336,11 @@ public final class WebSocketSinkBuilder<T> {
      * @throws IllegalArgumentException if a setting is missing or bad, or of the other mode
      */
     public WebSocketSink<T> build() {
-        if (serializer == null) {
-            throw new IllegalArgumentException(
-                    WebSocketErrors.missingInBuilder("serializer", "setSerializer"));
-        }
-        return url == null ? server(serializer) : client(url, serializer);
+        MessageEncoder<T> messages = encoder();
+        return url == null ? server(messages) : client(url, messages);
     }
 
-    private WebSocketSink<T> client(String address, SerializationSchema<T> schema) {
+    private WebSocketSink<T> client(String address, MessageEncoder<T> messages) {
         refuse("client", "server", "bind_address", bindAddress != null);
         refuse("client", "server", "path", path != null);
         refuse("client", "server", "allowed_origins", !allowedOrigins.isEmpty());
@@ -353,12 +370,12 @@ public final class WebSocketSinkBuilder<T> {
                         bufferOnDisconnect,
                         ackField == null ? null : new Acknowledgement(ackField, ackTimeout)),
                 frameType,
-                new JoiningEncoder<>(schema, RowLayout.LINES),
+                messages,
                 batch,
                 ackValue);
     }
 
-    private WebSocketSink<T> server(SerializationSchema<T> schema) {
+    private WebSocketSink<T> server(MessageEncoder<T> messages) {
         if (bindAddress == null) {
             throw new IllegalArgumentException(WebSocketErrors.missingBindAddress());
         }
@@ -367,8 +384,7 @@ public final class WebSocketSinkBuilder<T> {
         refuse("server", "client", "proxy.url", proxy != null);
         refuse("server", "client", "ssl.trust_store", trustStore != null);
         refuse("server", "client", "ack.field", ackField != null);
-        refuse("server", "client", "batch.max_size", batch.maxRows() > 1);
-        return WebSocketSink.of(
+        WebSocketSinkConfig config =
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
                         new HandshakeRules(path, allowedOrigins, subprotocol, auth),
@@ -380,10 +396,25 @@ public final class WebSocketSinkBuilder<T> {
                         subscriptionsEnabled,
                         pingInterval,
                         pingTimeout,
-                        compression),
-                frameType,
-                schema,
-                subscriptions);
+                        compression);
+        if (encoder == null && rowLayout == RowLayout.LINES && batch.maxRows() == 1) {
+            return WebSocketSink.of(config, frameType, required(), subscriptions);
+        }
+        BatchSubscriptions whole =
+                new BatchSubscriptions(encoder == null && rowLayout == RowLayout.JSON_ARRAY);
+        return WebSocketSink.of(config, frameType, whole, messages, batch);
+    }
+
+    private SerializationSchema<T> required() {
+        if (serializer == null) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.missingInBuilder("serializer", "setSerializer"));
+        }
+        return serializer;
+    }
+
+    private MessageEncoder<T> encoder() {
+        return encoder == null ? new JoiningEncoder<>(required(), rowLayout) : encoder;
     }
 
     private static void refuse(String mode, String otherMode, String option, boolean isSet) {

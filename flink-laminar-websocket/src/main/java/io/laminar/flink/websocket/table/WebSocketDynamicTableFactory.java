@@ -3,15 +3,20 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.WebSocketSink;
+import io.laminar.flink.websocket.arrow.ArrowEncoder;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.sink.batch.BatchErrors;
 import io.laminar.flink.websocket.sink.batch.BatchLimits;
+import io.laminar.flink.websocket.sink.batch.BatchSubscriptions;
+import io.laminar.flink.websocket.sink.batch.RowLayout;
 import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +38,7 @@ import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.factories.SerializationFormatFactory;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.RowType;
 
 /** Makes sources and sinks of {@code 'connector' = 'websocket'}. */
 @Internal
@@ -64,6 +70,9 @@ public final class WebSocketDynamicTableFactory
         OptionReader options =
                 checkedKeys(context, WebSocketSourceOptions.ALL, WebSocketSourceOptions.FORMAT);
         String format = options.get(WebSocketSourceOptions.FORMAT);
+        if (format.equals(MessageFormat.JSON_ARRAY) || format.equals(MessageFormat.ARROW)) {
+            options.problem(BatchErrors.sinkFormat(format));
+        }
         Optional<WebSocketSourceConfig> config =
                 new SourceConfigReader(options).read(layoutOf(format));
         Optional<Integer> parallelism = options.find(WebSocketSourceOptions.SCAN_PARALLELISM);
@@ -104,43 +113,49 @@ public final class WebSocketDynamicTableFactory
         int parallelism = options.get(WebSocketSinkOptions.SINK_PARALLELISM);
         config.ifPresent(
                 checked -> Attempt.check(options, () -> checked.requireParallelism(parallelism)));
-        ChangelogEnvelope envelope = envelopeOf(options, format);
-        options.throwProblems();
-
-        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-        EncodingFormat<SerializationSchema<RowData>> encoding =
-                helper.discoverEncodingFormat(
-                        SerializationFormatFactory.class, WebSocketSinkOptions.FORMAT);
-        helper.validate();
-        return new WebSocketDynamicTableSink(
-                config.orElseThrow(),
-                frameTypeOf(format, context),
-                encoding,
-                envelope,
-                layoutOf(format),
-                context.getPhysicalRowDataType(),
+        Optional<BatchLimits> limits = limitsOf(options, frameTypeOf(format, context));
+        MessageFormat messages = messageFormat(context, options);
+        if (messages.layout() == RowLayout.LINES
+                && messages.rows() != null
+                && limits.orElseThrow().maxRows() == 1) {
+            return new WebSocketDynamicTableSink(
+                    config.orElseThrow(),
+                    messages.frameType(),
+                    messages.rows(),
+                    messages.envelope(),
+                    layoutOf(format),
+                    context.getPhysicalRowDataType(),
+                    parallelism);
+        }
+        BatchSubscriptions subscriptions =
+                new BatchSubscriptions(messages.layout() == RowLayout.JSON_ARRAY);
+        return new MessageTableSink(
+                WebSocketMode.SERVER,
+                messages,
+                encoder ->
+                        WebSocketSink.of(
+                                config.orElseThrow(),
+                                messages.frameType(),
+                                subscriptions,
+                                encoder,
+                                limits.orElseThrow()),
                 parallelism);
     }
 
     private DynamicTableSink createClientSink(Context context, OptionReader options) {
         String format = options.get(WebSocketSinkOptions.FORMAT);
         Optional<ClientSinkConfig> config = ClientSinkConfigReader.read(options);
-        Optional<BatchLimits> limits =
-                Attempt.at(
-                        options,
-                        () ->
-                                new BatchLimits(
-                                        options.get(WebSocketSinkOptions.BATCH_MAX_SIZE),
-                                        options.get(WebSocketSinkOptions.BATCH_INTERVAL)));
-        FrameType frameType = frameTypeOf(format, context);
-        if (frameType == FrameType.BINARY && limits.filter(l -> l.maxRows() > 1).isPresent()) {
-            options.problem(BatchErrors.notJoinable(format));
-        }
-        ChangelogEnvelope envelope = envelopeOf(options, format);
-        DataType rowType = context.getPhysicalRowDataType();
+        Optional<BatchLimits> limits = limitsOf(options, frameTypeOf(format, context));
         Optional<AckColumn> answers =
                 options.find(WebSocketSinkOptions.ACK_FIELD)
-                        .flatMap(field -> Attempt.at(options, () -> AckColumn.of(field, rowType)));
+                        .flatMap(
+                                field ->
+                                        Attempt.at(
+                                                options,
+                                                () ->
+                                                        AckColumn.of(
+                                                                field,
+                                                                context.getPhysicalRowDataType())));
         Optional<Integer> parallelism = options.find(WebSocketSinkOptions.SINK_PARALLELISM);
         parallelism
                 .filter(subtasks -> subtasks < 1)
@@ -148,22 +163,80 @@ public final class WebSocketDynamicTableFactory
                         subtasks ->
                                 options.problem(
                                         WebSocketErrors.tooSmall("sink.parallelism", subtasks, 1)));
-        options.throwProblems();
+        MessageFormat messages = messageFormat(context, options);
+        return new MessageTableSink(
+                WebSocketMode.CLIENT,
+                messages,
+                encoder ->
+                        WebSocketSink.of(
+                                config.orElseThrow(),
+                                messages.frameType(),
+                                encoder,
+                                limits.orElseThrow(),
+                                answers.orElse(null)),
+                parallelism.orElse(null));
+    }
 
-        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-        EncodingFormat<SerializationSchema<RowData>> encoding =
+    /** Empty if a problem was noted. */
+    private static Optional<BatchLimits> limitsOf(OptionReader options, FrameType frameType) {
+        String format = options.get(WebSocketSinkOptions.FORMAT);
+        int maxRows = options.get(WebSocketSinkOptions.BATCH_MAX_SIZE);
+        if (maxRows > 1 && frameType == FrameType.BINARY && !format.equals(MessageFormat.ARROW)) {
+            options.problem(BatchErrors.notJoinable(format));
+        }
+        return Attempt.at(
+                options,
+                () -> new BatchLimits(maxRows, options.get(WebSocketSinkOptions.BATCH_INTERVAL)));
+    }
+
+    /** Throws all problems that were noted, and those of the format. */
+    private MessageFormat messageFormat(Context context, OptionReader options) {
+        String format = options.get(WebSocketSinkOptions.FORMAT);
+        FrameType frameType = frameTypeOf(format, context);
+        ChangelogEnvelope envelope = envelopeOf(options, format);
+        DataType rowType = context.getPhysicalRowDataType();
+        if (format.equals(MessageFormat.ARROW)) {
+            Attempt.check(options, () -> ArrowEncoder.check((RowType) rowType.getLogicalType()));
+            options.throwProblems();
+            return new MessageFormat(frameType, RowLayout.LINES, null, envelope, rowType);
+        }
+        options.throwProblems();
+        boolean isArray = format.equals(MessageFormat.JSON_ARRAY);
+        FactoryUtil.TableFactoryHelper helper =
+                FactoryUtil.createTableFactoryHelper(this, isArray ? asJson(context) : context);
+        EncodingFormat<SerializationSchema<RowData>> rows =
                 helper.discoverEncodingFormat(
                         SerializationFormatFactory.class, WebSocketSinkOptions.FORMAT);
         helper.validate();
-        return new ClientTableSink(
-                config.orElseThrow(),
-                limits.orElseThrow(),
+        return new MessageFormat(
                 frameType,
-                encoding,
+                isArray ? RowLayout.JSON_ARRAY : RowLayout.LINES,
+                rows,
                 envelope,
-                rowType,
-                answers.orElse(null),
-                parallelism.orElse(null));
+                rowType);
+    }
+
+    /** The rows of 'json-array' are those of 'json', and its options too. */
+    private static Context asJson(Context context) {
+        Map<String, String> options = new HashMap<>();
+        String prefix = MessageFormat.JSON_ARRAY + ".";
+        context.getCatalogTable()
+                .getOptions()
+                .forEach(
+                        (key, value) ->
+                                options.put(
+                                        key.startsWith(prefix)
+                                                ? "json." + key.substring(prefix.length())
+                                                : key,
+                                        value));
+        options.put(WebSocketSinkOptions.FORMAT.key(), "json");
+        return new FactoryUtil.DefaultDynamicTableContext(
+                context.getObjectIdentifier(),
+                context.getCatalogTable().copy(options),
+                context.getEnrichmentOptions(),
+                context.getConfiguration(),
+                context.getClassLoader(),
+                context.isTemporary());
     }
 
     private static void refuseOptionsOfOtherMode(OptionReader options) {
@@ -183,7 +256,11 @@ public final class WebSocketDynamicTableFactory
         Set<ConfigOption<?>> known = new HashSet<>(declared);
         known.add(FactoryUtil.CONNECTOR);
         known.add(FactoryUtil.PROPERTY_VERSION);
-        Set<String> prefixes = new HashSet<>(Set.of(options.get(formatOption) + "."));
+        Set<String> prefixes = new HashSet<>();
+        String format = options.get(formatOption);
+        if (!format.equals(MessageFormat.ARROW)) {
+            prefixes.add(format + ".");
+        }
         if (declared.contains(WebSocketSourceOptions.HEADERS)) {
             prefixes.add(WebSocketSourceOptions.HEADERS.key() + ".");
         }
@@ -195,14 +272,16 @@ public final class WebSocketDynamicTableFactory
         if (!options.get(WebSocketSinkOptions.CHANGELOG_ENVELOPE)) {
             return ChangelogEnvelope.NONE;
         }
-        if (!format.equals("json")) {
+        if (!format.equals("json") && !format.equals(MessageFormat.JSON_ARRAY)) {
             options.problem(SinkErrors.envelopeNeedsJson(format));
         }
         return ChangelogEnvelope.JSON;
     }
 
     private static RecordLayout layoutOf(String format) {
-        if (format.equals("json") || format.endsWith("-json")) {
+        if (format.equals("json")
+                || format.endsWith("-json")
+                || format.equals(MessageFormat.JSON_ARRAY)) {
             return RecordLayout.JSON;
         }
         return format.equals("csv") ? RecordLayout.LINES : RecordLayout.WHOLE_MESSAGE;

@@ -55,10 +55,13 @@ public final class WebSocketSinkOptions {
                     .stringType()
                     .defaultValue("json")
                     .withDescription(
-                            "Format of a message, which holds one record: 'json', 'csv', 'raw' or"
-                                    + " any Flink format on the class path, with its own"
-                                    + " '<format>.…' options. JSON, CSV and a raw string are sent"
-                                    + " as text, the rest as binary messages.");
+                            "'json', 'csv', 'raw' or any Flink format on the class path, with its"
+                                    + " own '<format>.…' options: a message holds one row, or"
+                                    + " 'batch.max_size'. 'json-array': a message is an array of"
+                                    + " rows, with the options of 'json' as 'json-array.…'."
+                                    + " 'arrow': a message is an Arrow IPC stream. JSON, CSV and a"
+                                    + " raw string are sent as text, the rest as binary"
+                                    + " messages.");
 
     public static final ConfigOption<Boolean> CHANGELOG_ENVELOPE =
             ConfigOptions.key("changelog.envelope")
@@ -167,15 +170,16 @@ public final class WebSocketSinkOptions {
                     .intType()
                     .defaultValue(1)
                     .withDescription(
-                            "Client mode: rows a message, with line feeds between them. A"
-                                    + " checkpoint sends a message that holds fewer.");
+                            "Rows a message: lines of 'json', 'csv' and raw strings, elements of a"
+                                    + " 'json-array', or a record batch of 'arrow'. A checkpoint"
+                                    + " sends a message that holds fewer.");
 
     public static final ConfigOption<Duration> BATCH_INTERVAL =
             ConfigOptions.key("batch.interval")
                     .durationType()
                     .defaultValue(Duration.ZERO)
                     .withDescription(
-                            "Client mode: how long a row waits at most for others to fill its"
+                            "How long a row waits at most for others to fill its"
                                     + " message; with '0 s' until it is full or a checkpoint"
                                     + " comes.");
 
@@ -303,8 +307,6 @@ public final class WebSocketSinkOptions {
                         SSL_TRUST_STORE,
                         SSL_TRUST_STORE_PASSWORD,
                         BUFFER_ON_DISCONNECT,
-                        BATCH_MAX_SIZE,
-                        BATCH_INTERVAL,
                         ACK_FIELD,
                         ACK_TIMEOUT,
                         RECONNECT_INITIAL_DELAY,

@@ -41,6 +41,7 @@ import org.apache.flink.table.types.DataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the sink's client mode accepts and refuses, and the texts. */
 class ClientTableSinkTest {
@@ -196,7 +197,6 @@ class ClientTableSinkTest {
         "proxy.url, http://h:1",
         "ssl.trust_store, /t",
         "buffer_on_disconnect, 5",
-        "batch.max_size, 5",
         "ack.field, id",
         "ack.timeout, 1 s",
         "reconnect.initial_delay_ms, 5",
@@ -262,6 +262,55 @@ class ClientTableSinkTest {
     }
 
     @Test
+    void takesBatchesOfEveryModeAndFormatThatCanBeJoined() {
+        for (String format : List.of("json", "csv", "json-array", "arrow")) {
+            Map<String, String> options = with(with(SINK, "format", format), "batch.max_size", "2");
+            assertThat(sink(options).getChangelogMode(ChangelogMode.all()))
+                    .isEqualTo(ChangelogMode.insertOnly());
+            Map<String, String> server = new HashMap<>(options);
+            server.remove("mode");
+            server.remove("url");
+            server.put("bind_address", "localhost:0");
+            assertThat(sink(server).copy().getChangelogMode(ChangelogMode.all()))
+                    .isEqualTo(ChangelogMode.all());
+            assertThat(parallelism(server)).contains(1);
+        }
+    }
+
+    @Test
+    void knowsTheOptionsOfEachFormat() {
+        sink(
+                with(
+                        with(SINK, "format", "json-array"),
+                        "json-array.timestamp-format.standard",
+                        "ISO-8601"));
+        assertThatThrownBy(() -> sink(with(with(SINK, "format", "arrow"), "arrow.x", "1")))
+                .rootCause()
+                .hasMessageContaining("Unknown option 'arrow.x'.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json-array", "arrow"})
+    void saysThatASourceReadsNoSinkFormat(String format) {
+        assertThatThrownBy(
+                        () ->
+                                FactoryUtil.createDynamicTableSource(
+                                        null,
+                                        ObjectIdentifier.of("c", "d", "t"),
+                                        table(Map.of("url", "ws://h", "format", format)),
+                                        Map.of(),
+                                        new Configuration(),
+                                        ClientTableSinkTest.class.getClassLoader(),
+                                        /* isTemporary= */ false))
+                .rootCause()
+                .hasMessage(
+                        "Connector 'websocket': 'format' is '"
+                                + format
+                                + "', which only a sink writes. To read, take 'json', which also"
+                                + " takes messages that are arrays of records.");
+    }
+
+    @Test
     void refusesToJoinBinaryRows() {
         assertError(
                 with(with(SINK, "batch.max_size", "2"), "format", "avro"),
@@ -301,25 +350,29 @@ class ClientTableSinkTest {
     }
 
     private static DynamicTableSink sink(Map<String, String> options) {
+        return FactoryUtil.createDynamicTableSink(
+                null,
+                ObjectIdentifier.of("c", "d", "t"),
+                table(options),
+                Map.of(),
+                new Configuration(),
+                ClientTableSinkTest.class.getClassLoader(),
+                /* isTemporary= */ false);
+    }
+
+    private static ResolvedCatalogTable table(Map<String, String> options) {
         ResolvedSchema columns =
                 ResolvedSchema.of(
                         Column.physical("id", DataTypes.BIGINT()),
                         Column.physical("name", DataTypes.STRING()),
                         Column.physical("at", DataTypes.TIMESTAMP(3)));
-        return FactoryUtil.createDynamicTableSink(
-                null,
-                ObjectIdentifier.of("c", "d", "t"),
-                new ResolvedCatalogTable(
-                        CatalogTable.newBuilder()
-                                .schema(Schema.newBuilder().fromResolvedSchema(columns).build())
-                                .partitionKeys(List.of())
-                                .options(with(options, "connector", "websocket"))
-                                .build(),
-                        columns),
-                Map.of(),
-                new Configuration(),
-                ClientTableSinkTest.class.getClassLoader(),
-                /* isTemporary= */ false);
+        return new ResolvedCatalogTable(
+                CatalogTable.newBuilder()
+                        .schema(Schema.newBuilder().fromResolvedSchema(columns).build())
+                        .partitionKeys(List.of())
+                        .options(with(options, "connector", "websocket"))
+                        .build(),
+                columns);
     }
 
     private static Map<String, String> with(Map<String, String> options, String key, String value) {

@@ -15,6 +15,13 @@ public final class BatchErrors {
                 + " at once. Raise 'batch.max_size', or remove 'batch.interval'.";
     }
 
+    public static String sinkFormat(String format) {
+        return String.format(
+                "'format' is '%s', which only a sink writes. To read, take 'json', which also takes"
+                        + " messages that are arrays of records.",
+                format);
+    }
+
     /** In SQL. */
     public static String notJoinable(String format) {
         return String.format(

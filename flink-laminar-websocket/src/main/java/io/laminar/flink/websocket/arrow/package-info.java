@@ -1,0 +1,10 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Rows as an Arrow IPC stream. Only the metadata, which are flatbuffers, need a library; the
+ * columns are plain arrays on the heap, which the JVM grants without further options.
+ */
+@NullMarked
+package io.laminar.flink.websocket.arrow;
+
+import org.jspecify.annotations.NullMarked;
