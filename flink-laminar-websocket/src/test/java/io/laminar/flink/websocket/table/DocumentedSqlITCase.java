@@ -68,6 +68,27 @@ class DocumentedSqlITCase {
     }
 
     @Test
+    void aTableIsSentToAServerThatAcknowledges() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            for (String block : TestedSql.blocks("client", page)) {
+                execute(
+                        block.replace("wss://collector.example.com/orders", server.url())
+                                .replace("${env:COLLECTOR_TOKEN}", "hush"));
+            }
+            TableResult job = sql.executeSql("INSERT INTO orders VALUES (7, 1.5)");
+            try (RawConnection collector = server.accept()) {
+                assertThat(collector.requestHead())
+                        .anyMatch(line -> line.equalsIgnoreCase("authorization: Bearer hush"));
+                assertThat(collector.readFrame(RawConnection.TEXT).text())
+                        .isEqualTo("{\"id\":7,\"total\":1.5}");
+                collector.sendText("{\"id\":7}");
+                collector.readFrame(RawConnection.CLOSE);
+            }
+            job.await();
+        }
+    }
+
+    @Test
     void theMetadataColumnsSayWhenAndWhereAMessageCame() throws Exception {
         for (String block : TestedSql.blocks("metadata", page)) {
             execute(block);
