@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -323,15 +325,28 @@ final class FrameHandler extends ChannelDuplexHandler {
     }
 
     /**
-     * Tells the peer why and closes. The socket is read to its end or for a while: closing it with
-     * input unread would reset the connection, and the peer would never see the status.
+     * Tells the peer why and closes, first this side only. The socket is read to its end or for a
+     * while: closing it with input unread would reset the connection, and the peer would never see
+     * the status.
      */
     private void close(ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
         closing = true;
         closeReason =
                 String.format("closed with status %d (%s)", status.code(), Printable.text(reason));
-        context.writeAndFlush(new CloseWebSocketFrame(status));
+        context.writeAndFlush(new CloseWebSocketFrame(status))
+                .addListener(written -> endOutput(context.channel()));
         context.executor()
                 .schedule(() -> context.close(), CLOSE_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The peer sees that nothing follows, and closes its side: what it answers can't be told any
+     * more behind a broken frame. Under TLS, an end without a word would look like an attack.
+     */
+    private static void endOutput(Channel channel) {
+        if (channel instanceof DuplexChannel socket
+                && channel.pipeline().get(SslHandler.class) == null) {
+            socket.shutdownOutput();
+        }
     }
 }

@@ -1,0 +1,334 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket;
+
+import static io.laminar.flink.websocket.testing.PeerCompression.COMPRESSED;
+import static io.laminar.flink.websocket.testing.RawConnection.BINARY;
+import static io.laminar.flink.websocket.testing.RawConnection.CLOSE;
+import static io.laminar.flink.websocket.testing.RawConnection.CONTINUATION;
+import static io.laminar.flink.websocket.testing.RawConnection.CONTINUATION_END;
+import static io.laminar.flink.websocket.testing.RawConnection.PING;
+import static io.laminar.flink.websocket.testing.RawConnection.PONG;
+import static io.laminar.flink.websocket.testing.RawConnection.TEXT;
+import static io.laminar.flink.websocket.testing.RawConnection.TEXT_BEGIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.laminar.flink.websocket.protocol.Buffers;
+import io.laminar.flink.websocket.testing.LeakDetection;
+import io.laminar.flink.websocket.testing.PeerCompression;
+import io.laminar.flink.websocket.testing.RawConnection;
+import io.laminar.flink.websocket.testing.ServerUnderAttack;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.util.ResourceLeakDetector;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Clients that mean harm, against both servers: none crashes, each holds little memory for them,
+ * says why it closes a connection, serves the next client, and leaves nothing behind.
+ */
+@Timeout(120)
+@ExtendWith(LeakDetection.class)
+class HostileClientsITCase {
+
+    /** What the pool may take beyond what it has, for one attack: a few of its 4 MiB chunks. */
+    private static final long SOME_MEMORY = 24 << 20;
+
+    private static final String UPGRADE =
+            "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    @ParameterizedTest
+    @EnumSource
+    void closesHandshakesThatNeverEnd(ServerUnderAttack.Kind kind) throws Exception {
+        try (ServerUnderAttack server = kind.start()) {
+            List<Socket> silent = new ArrayList<>();
+            List<Socket> dripping = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                silent.add(RawConnection.open(server.port()).socket());
+                dripping.add(RawConnection.open(server.port()).socket());
+            }
+            byte[] request = UPGRADE.getBytes(StandardCharsets.US_ASCII);
+            int[] position = {0};
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(
+                            () -> {
+                                dripping.removeIf(socket -> !write(socket, request[position[0]]));
+                                position[0]++;
+                                return dripping.isEmpty();
+                            });
+            for (Socket socket : silent) {
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+            server.serveAGoodClient();
+        }
+    }
+
+    private static boolean write(Socket socket, byte value) {
+        try {
+            socket.getOutputStream().write(value);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closesConnectionsWhoseOtherEndIsGone(ServerUnderAttack.Kind kind) throws Exception {
+        try (ServerUnderAttack server = kind.start();
+                RawConnection silent = RawConnection.connect(server.port())) {
+            await().until(() -> server.connections() == 1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> server.connections() == 0);
+            assertThat(silent.readFrame().firstByte()).isEqualTo(PING);
+            server.serveAGoodClient();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAHugeFrameOnItsHeaderAlone(ServerUnderAttack.Kind kind) throws Exception {
+        try (ServerUnderAttack server = kind.start();
+                RawConnection attacker = RawConnection.connect(server.port())) {
+            attacker.socket().getOutputStream().write(hugeHeader());
+            assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
+            server.serveAGoodClient();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsNothingOfAHugeFrameThatIsReallySent(ServerUnderAttack.Kind kind) throws Exception {
+        try (ServerUnderAttack server = kind.start();
+                RawConnection attacker = RawConnection.connect(server.port())) {
+            long before = usedMemory();
+            OutputStream out = attacker.socket().getOutputStream();
+            out.write(hugeHeader());
+            writeUntilClosed(out, new byte[1 << 20], 100);
+            assertThat(usedMemory()).isLessThan(before + SOME_MEMORY);
+            server.serveAGoodClient();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void boundsAMessageOfManyFragments(ServerUnderAttack.Kind kind) throws Exception {
+        try (ServerUnderAttack server = kind.start();
+                RawConnection attacker = RawConnection.connect(server.port())) {
+            attacker.send(TEXT_BEGIN, new byte[0]);
+            for (int bytes = 0; bytes <= server.maxMessageBytes(); bytes += 16 << 10) {
+                attacker.send(CONTINUATION, new byte[16 << 10]);
+            }
+            assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
+            server.serveAGoodClient();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bombsBurnOut(ServerUnderAttack.Kind kind) throws Exception {
+        try (ServerUnderAttack server = kind.start();
+                PeerCompression compression = new PeerCompression();
+                RawConnection attacker = RawConnection.open(server.port())) {
+            attacker.upgrade("/", "Sec-WebSocket-Extensions: permessage-deflate");
+            long before = usedMemory();
+            byte[] bomb = compression.deflate(new byte[1 << 20], 32);
+            attacker.send(BINARY | COMPRESSED, bomb);
+            assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
+            assertThat(usedMemory()).isLessThan(before + SOME_MEMORY);
+            server.serveAGoodClient();
+        }
+    }
+
+    /** Each pong that can't be written would else wait in memory. */
+    @ParameterizedTest
+    @EnumSource
+    void answersAFloodOfPingsWithinBounds(ServerUnderAttack.Kind kind) throws Exception {
+        try (ServerUnderAttack server = kind.start();
+                RawConnection attacker = RawConnection.connect(server.port())) {
+            // Notes about each of so many buffers would take minutes.
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+            long before = usedMemory();
+            byte[] pings = new byte[131 * 1_000];
+            for (int i = 0; i < 1_000; i++) {
+                pings[i * 131] = (byte) PING;
+                pings[i * 131 + 1] = (byte) (0x80 | 125);
+            }
+            // 26 MB, to which nobody reads an answer.
+            for (int i = 0; i < 200; i++) {
+                attacker.socket().getOutputStream().write(pings);
+            }
+            assertThat(usedMemory()).isLessThan(before + (12 << 20));
+            assertThat(attacker.readFrame(PONG).payload()).hasSize(125);
+            server.serveAGoodClient();
+        }
+    }
+
+    static Stream<Arguments> violations() {
+        List<Violation> violations =
+                List.of(
+                        new Violation("reserved data opcode", 1002, frame(0x83)),
+                        new Violation("reserved control opcode", 1002, frame(0x8B)),
+                        new Violation("reserved bit", 1002, frame(TEXT | 0x40)),
+                        new Violation("no mask", 1002, new byte[] {(byte) TEXT, 1, 'a'}),
+                        new Violation("control frame in fragments", 1002, frame(0x09)),
+                        new Violation("long control frame", 1002, frame(PING, new byte[126])),
+                        new Violation(
+                                "length not in its shortest form",
+                                1002,
+                                new byte[] {(byte) TEXT, (byte) 0xFE, 0, 1, 0, 0, 0, 0, 'a'}),
+                        new Violation(
+                                "negative length",
+                                1002,
+                                new byte[] {(byte) TEXT, (byte) 0xFF, -1, 0, 0, 0, 0, 0, 0, 0}),
+                        new Violation("continuation of nothing", 1002, frame(CONTINUATION_END)),
+                        new Violation(
+                                "message inside of a message",
+                                1002,
+                                concat(frame(TEXT_BEGIN), frame(TEXT))),
+                        new Violation("half a close status", 1002, frame(CLOSE, new byte[1])),
+                        new Violation("forbidden close status", 1002, frame(CLOSE, 0x03, 0xED)),
+                        new Violation(
+                                "close reason not UTF-8", 1007, frame(CLOSE, 0x03, 0xE8, 0xFF)),
+                        new Violation("text not UTF-8", 1007, frame(TEXT, 0xC3, 0x28)),
+                        new Violation("surrogate", 1007, frame(TEXT, 0xED, 0xA0, 0x80)),
+                        new Violation("overlong form", 1007, frame(TEXT, 0xC0, 0xAF)),
+                        new Violation("cut character", 1007, frame(TEXT, 0xE2, 0x82)),
+                        new Violation(
+                                "not UTF-8 across fragments",
+                                1007,
+                                concat(
+                                        frame(TEXT_BEGIN, 0xE2),
+                                        frame(PING),
+                                        frame(CONTINUATION, 0x82),
+                                        frame(CONTINUATION_END, 0x28))));
+        return Stream.of(ServerUnderAttack.Kind.values())
+                .flatMap(
+                        kind ->
+                                violations.stream()
+                                        .map(violation -> Arguments.of(kind, violation)));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Sent once, never compared.
+    record Violation(String name, int status, byte[] bytes) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("violations")
+    void saysWhatWasWrong(ServerUnderAttack.Kind kind, Violation violation) throws Exception {
+        try (ServerUnderAttack server = kind.start();
+                RawConnection attacker = RawConnection.connect(server.port())) {
+            attacker.socket().getOutputStream().write(violation.bytes());
+            assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(violation.status());
+            server.serveAGoodClient();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsNothingOfHugeRequests(ServerUnderAttack.Kind kind) throws Exception {
+        try (ServerUnderAttack server = kind.start()) {
+            long before = usedMemory();
+            for (String start :
+                    new String[] {
+                        "GET /",
+                        UPGRADE + "X-Huge: ",
+                        UPGRADE + "Content-Length: 100000000\r\n\r\n",
+                    }) {
+                try (RawConnection attacker = RawConnection.open(server.port())) {
+                    OutputStream out = attacker.socket().getOutputStream();
+                    out.write(start.getBytes(StandardCharsets.US_ASCII));
+                    byte[] rest = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+                    writeUntilClosed(out, rest, 32);
+                }
+            }
+            assertThat(usedMemory()).isLessThan(before + SOME_MEMORY);
+            server.serveAGoodClient();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void survivesNoiseInPlaceOfAHandshake(ServerUnderAttack.Kind kind) throws Exception {
+        Random random = new Random(7);
+        try (ServerUnderAttack server = kind.start()) {
+            for (int i = 0; i < 100; i++) {
+                byte[] noise = new byte[1 + random.nextInt(20_000)];
+                random.nextBytes(noise);
+                try (RawConnection attacker = RawConnection.open(server.port())) {
+                    writeUntilClosed(attacker.socket().getOutputStream(), noise, 1);
+                }
+            }
+            server.serveAGoodClient();
+        }
+    }
+
+    private static byte[] hugeHeader() {
+        return new byte[] {(byte) BINARY, (byte) 0xFF, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0};
+    }
+
+    /** The server may close, or reset, the connection at any time. */
+    private static void writeUntilClosed(OutputStream out, byte[] bytes, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|abort).*");
+        }
+    }
+
+    private static long usedMemory() {
+        ByteBufAllocatorMetric metric =
+                ((ByteBufAllocatorMetricProvider) Buffers.allocator()).metric();
+        return metric.usedDirectMemory() + metric.usedHeapMemory();
+    }
+
+    private static byte[] frame(int firstByte, int... payload) {
+        byte[] bytes = new byte[payload.length];
+        for (int i = 0; i < payload.length; i++) {
+            bytes[i] = (byte) payload[i];
+        }
+        return frame(firstByte, bytes);
+    }
+
+    /** With a mask of zeros. */
+    private static byte[] frame(int firstByte, byte[] payload) {
+        byte[] head =
+                payload.length < 126
+                        ? new byte[] {(byte) firstByte, (byte) (0x80 | payload.length), 0, 0, 0, 0}
+                        : new byte[] {
+                            (byte) firstByte, (byte) 0xFE, 0, (byte) payload.length, 0, 0, 0, 0
+                        };
+        return concat(head, payload);
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+}

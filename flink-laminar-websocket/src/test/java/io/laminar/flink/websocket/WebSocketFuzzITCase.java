@@ -1,0 +1,132 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.laminar.flink.websocket.testing.Bytes;
+import io.laminar.flink.websocket.testing.FrameFuzzer;
+import io.laminar.flink.websocket.testing.LeakDetection;
+import io.laminar.flink.websocket.testing.RawConnection;
+import io.laminar.flink.websocket.testing.RawServer;
+import io.laminar.flink.websocket.testing.ReaderHarness;
+import io.laminar.flink.websocket.testing.ServerUnderAttack;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.MemorySize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Ten thousand frames in each build, a million with the profile {@code fuzz}, in bursts of a few a
+ * connection. Another seed each time, which a failure shows; {@code -Dfuzz.seed} repeats it.
+ */
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+@ExtendWith(LeakDetection.class)
+class WebSocketFuzzITCase {
+
+    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+
+    /** Each of the three tests has its part. */
+    private static final int FRAMES = Integer.getInteger("fuzz.frames", 10_000) / 3;
+
+    private static final String COMPRESSION =
+            "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
+                    + " client_no_context_takeover";
+
+    @ParameterizedTest
+    @EnumSource
+    void noFramesCrashAServer(ServerUnderAttack.Kind kind) throws Exception {
+        FrameFuzzer fuzzer = new FrameFuzzer(SEED, /* masks= */ true);
+        try (ServerUnderAttack server = kind.start()) {
+            for (int frames = 0; frames < FRAMES; ) {
+                try (RawConnection attacker = RawConnection.open(server.port())) {
+                    // A reset at the end: a million sockets must not wait for late packets.
+                    attacker.socket().setSoLinger(true, 0);
+                    attacker.upgrade("/", COMPRESSION);
+                    frames += attack(attacker, fuzzer);
+                }
+            }
+            await().until(() -> server.connections() == 0);
+            server.serveAGoodClient();
+        }
+    }
+
+    @Test
+    void noFramesCrashAClient() throws Exception {
+        FrameFuzzer fuzzer = new FrameFuzzer(SEED, /* masks= */ false);
+        try (RawServer server = RawServer.start();
+                ReaderHarness<byte[]> reader =
+                        ReaderHarness.reading(
+                                WebSocketSource.<byte[]>builder()
+                                        .setUrl(server.url())
+                                        .setReconnectDelay(
+                                                Duration.ofMillis(1), Duration.ofMillis(1))
+                                        .setMaxMessageSize(MemorySize.ofMebiBytes(1))
+                                        .setDeserializer(new Bytes())
+                                        .build())) {
+            for (int frames = 0; frames < FRAMES; ) {
+                try (RawConnection attacker = server.accept(COMPRESSION)) {
+                    attacker.socket().setSoLinger(true, 0);
+                    frames += attack(attacker, fuzzer);
+                }
+            }
+            try (RawConnection good = server.accept()) {
+                good.sendText("good");
+                // What fuzzed messages held comes before.
+                String last = "";
+                while (!last.equals("good")) {
+                    last = new String(reader.poll(1).get(0), StandardCharsets.UTF_8);
+                }
+            }
+        }
+    }
+
+    /** Sends a few frames, reads what comes back, and returns how many they were. */
+    private static int attack(RawConnection attacker, FrameFuzzer fuzzer) throws IOException {
+        int frames = 1 + fuzzer.nextInt(8);
+        ByteArrayOutputStream burst = new ByteArrayOutputStream();
+        for (int i = 0; i < frames; i++) {
+            burst.writeBytes(fuzzer.next());
+        }
+        try {
+            attacker.socket().getOutputStream().write(burst.toByteArray());
+            attacker.socket().shutdownOutput();
+            readToTheEnd(attacker);
+        } catch (EOFException | SocketException e) {
+            // Closed, which is what the other side should do.
+        }
+        return frames;
+    }
+
+    private static void readToTheEnd(RawConnection attacker) throws IOException {
+        int closes = 0;
+        while (true) {
+            RawConnection.Frame frame = attacker.readFrame();
+            if (frame.firstByte() == RawConnection.CLOSE) {
+                closes++;
+                assertThat(closes).as("close frames, seed %d", SEED).isEqualTo(1);
+                if (frame.payload().length > 0) {
+                    assertThat(isGood(frame.closeStatus()))
+                            .as("close status %d, seed %d", frame.closeStatus(), SEED)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    /** RFC 6455, section 7.4: that of a fault, or the one of the fuzzer's own close frame. */
+    private static boolean isGood(int status) {
+        return WebSocketCloseStatus.isValidStatusCode(status);
+    }
+}

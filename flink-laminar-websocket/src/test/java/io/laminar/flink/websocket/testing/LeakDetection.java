@@ -1,0 +1,95 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.websocket.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.laminar.flink.websocket.protocol.Buffers;
+import io.netty.util.ResourceLeakDetector;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Watches each buffer of a test (Netty's leak detector at paranoid), and fails the test if one was
+ * not released or a network thread lives on.
+ */
+public final class LeakDetection implements BeforeEachCallback, AfterEachCallback {
+
+    private final Reports reports = new Reports();
+    private ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        usual = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        reports.start();
+        logger().addAppender(reports);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        try {
+            await("the network threads of the test to end").until(() -> networkThreads().isEmpty());
+            assertThat(leaks()).isEmpty();
+        } finally {
+            logger().removeAppender(reports);
+            ResourceLeakDetector.setLevel(usual);
+        }
+    }
+
+    /** What the detector has to say after a garbage collection. */
+    List<String> leaks() {
+        collectGarbage();
+        // The detector looks at what was collected whenever a buffer is made.
+        Buffers.allocator().heapBuffer(1).release();
+        Buffers.allocator().directBuffer(1).release();
+        return List.copyOf(reports.texts);
+    }
+
+    private static void collectGarbage() {
+        WeakReference<Object> witness = new WeakReference<>(new Object());
+        await().until(
+                        () -> {
+                            System.gc();
+                            return witness.refersTo(null);
+                        });
+    }
+
+    private static List<String> networkThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("websocket-(source|sink)-.*"))
+                .toList();
+    }
+
+    private static Logger logger() {
+        return (Logger) LogManager.getLogger(ResourceLeakDetector.class);
+    }
+
+    private static final class Reports extends AbstractAppender {
+
+        private final List<String> texts = new CopyOnWriteArrayList<>();
+
+        Reports() {
+            super("leaks", null, null, /* ignoreExceptions= */ false, Property.EMPTY_ARRAY);
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            if (event.getLevel().isMoreSpecificThan(Level.ERROR)) {
+                texts.add(event.getMessage().getFormattedMessage());
+            }
+        }
+    }
+}
