@@ -42,15 +42,18 @@ import org.apache.flink.util.UserCodeClassLoader;
  * <p>Guarantee: at most once. What a peer sends while no connection is up, and what waits in memory
  * when the job fails, is lost: the protocol has no way to ask for it again.
  *
- * <p>One subtask reads, whatever the parallelism; the others are idle and hold back no watermark. A
- * server with a range of ports listens in every subtask, each on its own port.
+ * <p>Each URL is one split; they are spread over the subtasks. After a restart the URLs are those
+ * of the configuration: what a checkpoint says of others is dropped. A server listens in one
+ * subtask, or with a range of ports in every one, each on its own port. Subtasks that read nothing
+ * are idle and hold back no watermark.
  *
- * <p>Memory, on the heap: the hand-over queue holds up to {@code buffer.capacity} messages and up
- * to {@code max_message_size} bytes (at least 1 MiB) before reading from the sockets stops; then
- * TCP flow control pushes back on the senders. To that come, for each connection, one message that
- * is being received and one socket read.
+ * <p>Memory, on the heap: the hand-over queue of a subtask holds up to {@code buffer.capacity}
+ * messages and up to {@code max_message_size} bytes (at least 1 MiB) before reading from the
+ * sockets stops; then TCP flow control pushes back on the senders. To that come, for each
+ * connection, one message that is being received and one socket read.
  *
- * <p>Threads: one network thread in the subtask that reads; bytes are decoded on the task's thread.
+ * <p>Threads: one network thread in each subtask that reads; bytes are decoded on the task's
+ * thread.
  *
  * @param <T> what the deserializer makes
  */
@@ -106,15 +109,15 @@ public final class WebSocketSource<T>
     @Override
     public SplitEnumerator<WebSocketSplit, WebSocketEnumeratorState> createEnumerator(
             SplitEnumeratorContext<WebSocketSplit> context) {
-        return restoreEnumerator(context, new WebSocketEnumeratorState(false));
+        return config.endpoint().portRange() == null
+                ? new WebSocketEnumerator(context, config.endpoint())
+                : new PortRangeEnumerator(context, config);
     }
 
     @Override
     public SplitEnumerator<WebSocketSplit, WebSocketEnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<WebSocketSplit> context, WebSocketEnumeratorState state) {
-        return config.endpoint().portRange() == null
-                ? new WebSocketEnumerator(context, state)
-                : new PortRangeEnumerator(context, state, config);
+        return createEnumerator(context);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.RecordLayout;
+import io.laminar.flink.websocket.source.Resume;
 import io.laminar.flink.websocket.source.SourceEndpoint;
 import io.laminar.flink.websocket.source.Subscription;
 import io.laminar.flink.websocket.source.ValueSchema;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebSocketSourceBuilder<T> {
 
     private @Nullable WebSocketDeserializationSchema<T> deserializer;
-    private @Nullable String url;
+    private List<String> urls = List.of();
     private @Nullable String bindAddress;
     private final Map<String, SecretText> headers = new HashMap<>();
     private @Nullable String subprotocol;
@@ -68,6 +69,8 @@ public final class WebSocketSourceBuilder<T> {
     private Duration maxReconnectDelay = Duration.ofSeconds(30);
     private int maxReconnects;
     private @Nullable EventTime eventTime;
+    private @Nullable String sequenceField;
+    private @Nullable Resume resume;
     private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
     private List<String> subscribeMessages = List.of();
 
@@ -84,9 +87,12 @@ public final class WebSocketSourceBuilder<T> {
         return this;
     }
 
-    /** Client mode: {@code ws://} or {@code wss://}; may hold {@code ${env:NAME}} in its query. */
-    public WebSocketSourceBuilder<T> setUrl(String address) {
-        this.url = address;
+    /**
+     * Client mode: {@code ws://} or {@code wss://}; may hold {@code ${env:NAME}} in its query.
+     * Several are spread over the subtasks.
+     */
+    public WebSocketSourceBuilder<T> setUrl(String... addresses) {
+        this.urls = List.of(addresses);
         return this;
     }
 
@@ -261,6 +267,31 @@ public final class WebSocketSourceBuilder<T> {
         return this;
     }
 
+    /**
+     * Counts records that did not come ({@code lostRecords}), by a field of theirs that goes up by
+     * one with each; they are JSON objects then. None by default.
+     */
+    public WebSocketSourceBuilder<T> setSequenceField(String field) {
+        this.sequenceField = field;
+        return this;
+    }
+
+    /**
+     * Client mode, for servers that can replay: at least once instead of at most once. After a
+     * restart or a reconnect the value of a field of the last record stands for <code>${last}
+     * </code> in the message, which is sent in place of the last subscription, or in the query of
+     * the URL.
+     *
+     * @param field of the records, which are JSON objects
+     * @param message null if only the URL holds <code>${last}</code>
+     * @throws IllegalArgumentException if the field is empty, or the message has no <code>${last}
+     *     </code>
+     */
+    public WebSocketSourceBuilder<T> setResume(String field, @Nullable String message) {
+        this.resume = Resume.of(field, message);
+        return this;
+    }
+
     /** What becomes of a record that can't be decoded; the job fails by default. */
     public WebSocketSourceBuilder<T> setErrorPolicy(ErrorPolicy policy) {
         this.errorPolicy = policy;
@@ -318,13 +349,14 @@ public final class WebSocketSourceBuilder<T> {
                         bufferCapacity,
                         recordLayout,
                         errorPolicy,
-                        eventTime),
+                        eventTime,
+                        sequenceField),
                 deserializer);
     }
 
     private SourceEndpoint endpoint() {
         if (bindAddress != null) {
-            if (url != null) {
+            if (!urls.isEmpty()) {
                 throw new IllegalArgumentException(
                         WebSocketErrors.optionOfOtherMode("url", "server", "client"));
             }
@@ -348,12 +380,16 @@ public final class WebSocketSourceBuilder<T> {
                 throw new IllegalArgumentException(
                         WebSocketErrors.optionOfOtherMode("subscribe.message", "server", "client"));
             }
+            if (resume != null) {
+                throw new IllegalArgumentException(
+                        WebSocketErrors.optionOfOtherMode("resume.field", "server", "client"));
+            }
             return new SourceEndpoint.Server(
                     BindAddress.parse(bindAddress),
                     new HandshakeRules(path, allowedOrigins, subprotocol, auth),
                     maxConnections);
         }
-        if (url == null) {
+        if (urls.isEmpty()) {
             throw new IllegalArgumentException(WebSocketErrors.missingUrl());
         }
         if (path != null) {
@@ -365,7 +401,7 @@ public final class WebSocketSourceBuilder<T> {
                     WebSocketErrors.optionOfOtherMode("allowed_origins", "client", "server"));
         }
         return new SourceEndpoint.Client(
-                WebSocketUrl.parse(url),
+                urls.stream().map(WebSocketUrl::parse).toList(),
                 new ClientHandshake(
                         headers,
                         subprotocol,
@@ -374,6 +410,6 @@ public final class WebSocketSourceBuilder<T> {
                         proxy == null ? null : ProxyUrl.parse(proxy)),
                 connectTimeout,
                 new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects),
-                Subscription.ofMessages(subscribeMessages));
+                Subscription.ofMessages(subscribeMessages).with(resume));
     }
 }

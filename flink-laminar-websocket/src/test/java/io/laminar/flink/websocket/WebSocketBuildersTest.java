@@ -45,6 +45,10 @@ class WebSocketBuildersTest {
                 "'url' has no meaning with 'mode' = 'server'. Remove it, or set 'mode' ="
                         + " 'client'.");
         assertSourceError(
+                builder -> builder.setUrl("ws://h?token=a", "ws://h", "ws://h?token=a"),
+                "'url' names 'ws://h?token=***' more than once. Each of its URLs is read by one"
+                        + " connection; remove the others.");
+        assertSourceError(
                 builder -> builder.setPath("/p"),
                 "'path' has no meaning with 'mode' = 'client'. Remove it, or set 'mode' ="
                         + " 'server'.");
@@ -86,6 +90,25 @@ class WebSocketBuildersTest {
                         "'%s' has no meaning with 'mode' = 'server'. Remove it, or set 'mode' ="
                                 + " 'client'.",
                         option);
+    }
+
+    @Test
+    void refuseToResumeWhatHasNoPlaceForTheCursor() {
+        assertSourceError(
+                builder -> builder.setResume("id", null),
+                "'resume.field' is set, but nothing tells the server at 'ws://localhost' its last"
+                        + " value. Put '${last}' into 'resume.message', or into the query of the"
+                        + " URL.");
+        assertThatThrownBy(
+                        () ->
+                                WebSocketSource.<String>builder()
+                                        .setDeserializer(new SimpleStringSchema())
+                                        .setBindAddress("h:1")
+                                        .setResume("id", "${last}")
+                                        .build())
+                .hasMessage(
+                        "'resume.field' has no meaning with 'mode' = 'server'. Remove it, or set"
+                                + " 'mode' = 'client'.");
     }
 
     @Test

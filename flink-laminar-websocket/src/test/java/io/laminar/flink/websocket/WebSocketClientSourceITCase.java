@@ -101,6 +101,26 @@ class WebSocketClientSourceITCase {
     }
 
     @Test
+    void readsSeveralUrlsThroughOneBuffer() throws Exception {
+        try (RawServer other = RawServer.start();
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setUrl(server.url(), other.url())
+                                        .setBufferCapacity(4)
+                                        .build());
+                RawConnection feed = server.accept();
+                RawConnection otherFeed = other.accept()) {
+            for (String text : new String[] {"1", "2", "3"}) {
+                feed.sendText(text);
+                otherFeed.sendText(text);
+            }
+            await().until(() -> reader.metric("pendingRecords") >= 4);
+            assertThat(reader.poll(6)).containsExactlyInAnyOrder("1", "2", "3", "1", "2", "3");
+            assertThat(reader.metric("connections")).isEqualTo(2);
+        }
+    }
+
+    @Test
     void reconnectsWhenTheServerIsRestarted() throws Exception {
         int port = server.port();
         try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {

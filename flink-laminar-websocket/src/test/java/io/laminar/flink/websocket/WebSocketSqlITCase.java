@@ -12,6 +12,7 @@ import io.laminar.flink.websocket.testing.RawServer;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,116 @@ class WebSocketSqlITCase {
                                         "/feed",
                                         Instant.ofEpochSecond(1),
                                         "a"));
+            }
+        }
+    }
+
+    @Test
+    void readsChangelogsWithAndWithoutAKey() throws Exception {
+        for (String key : List.of("", ", PRIMARY KEY (id) NOT ENFORCED")) {
+            try (RawServer server = RawServer.start()) {
+                String options =
+                        key + ") WITH ('connector' = 'websocket', 'url' = '" + server.url() + "'";
+                tables.executeSql(
+                        "CREATE TEMPORARY TABLE debezium (id INT, name STRING"
+                                + options
+                                + ", 'format' = 'debezium-json')");
+                TableResult counts =
+                        tables.executeSql("SELECT name, COUNT(*) FROM debezium GROUP BY name");
+                try (RawConnection feed = server.accept();
+                        CloseableIterator<Row> rows = counts.collect()) {
+                    feed.sendText(
+                            "{\"before\":null,\"after\":{\"id\":1,\"name\":\"a\"},\"op\":\"c\"}\n"
+                                    + "{\"before\":{\"id\":1,\"name\":\"a\"},"
+                                    + "\"after\":{\"id\":1,\"name\":\"b\"},\"op\":\"u\"}");
+                    assertThat(take(rows, 3))
+                            .containsExactlyInAnyOrder(
+                                    Row.ofKind(RowKind.INSERT, "a", 1L),
+                                    Row.ofKind(RowKind.DELETE, "a", 1L),
+                                    Row.ofKind(RowKind.INSERT, "b", 1L));
+                }
+                tables.executeSql(
+                        "CREATE TEMPORARY TABLE canal (id INT, name STRING"
+                                + options
+                                + ", 'format' = 'canal-json')");
+                TableResult changes = tables.executeSql("SELECT * FROM canal");
+                try (RawConnection feed = server.accept();
+                        CloseableIterator<Row> rows = changes.collect()) {
+                    feed.sendText(
+                            "{\"data\":[{\"id\":\"1\",\"name\":\"a\"},{\"id\":\"2\",\"name\":\"b\"}],"
+                                    + "\"type\":\"INSERT\"}");
+                    feed.sendText("{\"data\":[{\"id\":\"2\",\"name\":\"b\"}],\"type\":\"DELETE\"}");
+                    assertThat(take(rows, 3))
+                            .containsExactly(
+                                    Row.ofKind(RowKind.INSERT, 1, "a"),
+                                    Row.ofKind(RowKind.INSERT, 2, "b"),
+                                    Row.ofKind(RowKind.DELETE, 2, "b"));
+                }
+                tables.executeSql("DROP TEMPORARY TABLE debezium");
+                tables.executeSql("DROP TEMPORARY TABLE canal");
+            }
+        }
+    }
+
+    @Test
+    void saysThatAChangelogInParallelNeedsAKey() {
+        tables.executeSql(
+                "CREATE TABLE changes (id INT) WITH ('connector' = 'websocket', 'url' = 'ws://h',"
+                        + " 'format' = 'debezium-json', 'scan.parallelism' = '2')");
+        assertThatThrownBy(() -> tables.executeSql("SELECT * FROM changes"))
+                .hasStackTraceContaining(
+                        "'scan.parallelism' with 'format' = 'debezium-json' needs a PRIMARY KEY (…)"
+                                + " NOT ENFORCED, by which the changes of a row stay in order."
+                                + " Declare it, or remove 'scan.parallelism'.");
+    }
+
+    @Test
+    void decodesOnlyTheColumnsOfCsvThatAQueryReads() throws Exception {
+        try (RawServer server = RawServer.start()) {
+            tables.executeSql(
+                    "CREATE TABLE lines (a STRING, b INT, c STRING) WITH ('connector' = 'websocket',"
+                            + " 'format' = 'csv', 'on_error' = 'skip', 'url' = '"
+                            + server.url()
+                            + "')");
+            TableResult result = tables.executeSql("SELECT c, a FROM lines");
+            try (RawConnection feed = server.accept();
+                    CloseableIterator<Row> rows = result.collect()) {
+                // The second has a bad column that is not read, the third can't be read at all.
+                feed.sendText("a1,1,c1\na2,oops,c2\na3,\"\na4,4,c4");
+                assertThat(take(rows, 3))
+                        .containsExactly(
+                                Row.of("c1", "a1"), Row.of("c2", "a2"), Row.of("c4", "a4"));
+            }
+        }
+    }
+
+    @Test
+    void readsSeveralUrlsWithTheJobsParallelismAndWaitsForASilentOneAsLongAsItIsTold()
+            throws Exception {
+        tables.getConfig().set("table.exec.source.idle-timeout", "1 s");
+        try (RawServer server = RawServer.start();
+                RawServer silent = RawServer.start()) {
+            tables.executeSql(
+                    "CREATE TABLE feeds (v INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ("
+                            + "'connector' = 'websocket', 'url' = '"
+                            + server.url()
+                            + ","
+                            + silent.url()
+                            + "')");
+            TableResult result =
+                    tables.executeSql(
+                            "SELECT window_start, SUM(v) FROM TABLE(TUMBLE(TABLE feeds,"
+                                    + " DESCRIPTOR(ts), INTERVAL '1' MINUTE))"
+                                    + " GROUP BY window_start, window_end");
+            try (RawConnection feed = server.accept();
+                    RawConnection other = silent.accept();
+                    CloseableIterator<Row> rows = result.collect()) {
+                feed.sendText("{\"v\":1,\"ts\":\"2026-01-01 00:00:01\"}");
+                feed.sendText("{\"v\":2,\"ts\":\"2026-01-01 00:00:02\"}");
+                feed.sendText("{\"v\":4,\"ts\":\"2026-01-01 00:02:00\"}");
+                assertThat(take(rows, 1))
+                        .containsExactly(Row.of(LocalDateTime.parse("2026-01-01T00:00"), 3));
+                assertThat(other.requestHead()).isNotEmpty();
             }
         }
     }

@@ -71,23 +71,29 @@ public final class WebSocketClient {
      * with an exception whose message is for users, and the listener hears nothing.
      */
     public Future<Void> connect() {
+        return connect((String) null);
+    }
+
+    /** As {@link #connect()}, with a value for <code>${last}</code> in the URL, if there is one. */
+    public Future<Void> connect(@Nullable String last) {
         Promise<Void> opened = newPromise();
         if (tokens == null) {
-            connect((String) null, opened);
+            connect(last, null, opened);
         } else {
-            connect(tokens, opened, /* mayRenew= */ true);
+            connect(last, tokens, opened, /* mayRenew= */ true);
         }
         return opened;
     }
 
-    private void connect(AccessTokens source, Promise<Void> opened, boolean mayRenew) {
+    private void connect(
+            @Nullable String last, AccessTokens source, Promise<Void> opened, boolean mayRenew) {
         Future<String> token = source.authorization();
         token.addListener(
                 got -> {
                     if (got.isSuccess()) {
                         Promise<Void> attempt = newPromise();
-                        attempt.addListener(done -> conclude(source, done, opened, mayRenew));
-                        connect(token.getNow(), attempt);
+                        attempt.addListener(done -> conclude(last, source, done, opened, mayRenew));
+                        connect(last, token.getNow(), attempt);
                     } else {
                         opened.tryFailure(got.cause());
                     }
@@ -96,7 +102,11 @@ public final class WebSocketClient {
 
     /** The server may have revoked a token that this side still held for good. */
     private void conclude(
-            AccessTokens source, Future<?> attempt, Promise<Void> opened, boolean mayRenew) {
+            @Nullable String last,
+            AccessTokens source,
+            Future<?> attempt,
+            Promise<Void> opened,
+            boolean mayRenew) {
         if (attempt.isSuccess()) {
             opened.trySuccess(null);
         } else if (!(attempt.cause() instanceof HandshakeRefusedException refusal
@@ -104,7 +114,7 @@ public final class WebSocketClient {
             opened.tryFailure(attempt.cause());
         } else if (mayRenew) {
             source.discard();
-            connect(source, opened, /* mayRenew= */ false);
+            connect(last, source, opened, /* mayRenew= */ false);
         } else {
             source.discard();
             opened.tryFailure(
@@ -113,13 +123,14 @@ public final class WebSocketClient {
         }
     }
 
-    private void connect(@Nullable String authorization, Promise<Void> opened) {
+    private void connect(
+            @Nullable String last, @Nullable String authorization, Promise<Void> opened) {
         try {
             HttpHeaders headers = handshake.resolve();
             if (authorization != null) {
                 headers.set(HttpHeaderNames.AUTHORIZATION, authorization);
             }
-            connect(new Hop(url.resolve(), headers, 0), opened);
+            connect(new Hop(url.resolve(last), headers, 0), opened);
         } catch (IllegalArgumentException | UnresolvedSecretException | IOException e) {
             opened.tryFailure(e);
         }

@@ -16,7 +16,7 @@ public record EventTime(String field, String format) implements Serializable {
 
     public EventTime {
         if (field.isEmpty()) {
-            throw new IllegalArgumentException(SourceErrors.emptyEventTimeField());
+            throw new IllegalArgumentException(SourceErrors.emptyField("event_time.field"));
         }
         // Refuses what is no format.
         TimestampFormat.of(format);

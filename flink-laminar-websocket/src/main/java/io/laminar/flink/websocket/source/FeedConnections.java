@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.source;
 
-import io.laminar.flink.websocket.protocol.ConnectionListener;
 import io.laminar.flink.websocket.protocol.EventLoop;
 import io.netty.channel.Channel;
 import java.util.LinkedHashMap;
@@ -10,19 +9,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The open connections of a feed: puts their messages into the queue, and stops reading from all of
- * them while the queue is full.
+ * The open connections of all feeds of a reader: puts their messages into the one queue, and stops
+ * reading from all of them while it is full.
  *
  * <p>Threads: the event loop, except for {@link #setReading}.
  */
-class FeedConnections implements ConnectionListener, HandOverQueue.ReadSwitch {
+final class FeedConnections implements HandOverQueue.ReadSwitch {
 
     private final EventLoop loop;
     private final HandOverQueue queue;
     private final SourceMetrics metrics;
     private final Map<Channel, Peer> peers = new LinkedHashMap<>();
-
-    private record Peer(String name, ConnectionMetadata metadata) {}
 
     FeedConnections(EventLoop loop, WebSocketSourceConfig config, SourceMetrics metrics) {
         this.loop = loop;
@@ -34,47 +31,37 @@ class FeedConnections implements ConnectionListener, HandOverQueue.ReadSwitch {
         return queue;
     }
 
-    /** Who the other end is, for messages. */
-    String nameOf(Channel channel) {
-        return "client " + channel.remoteAddress();
-    }
-
-    @Override
-    public void onOpen(Channel channel) {
-        peers.put(channel, new Peer(nameOf(channel), ConnectionMetadata.of(channel)));
+    void opened(Channel channel, String name, Progress progress) {
+        peers.put(channel, new Peer(name, ConnectionMetadata.of(channel), progress));
         metrics.connections.incrementAndGet();
         if (queue.isPaused()) {
             channel.config().setAutoRead(false);
         }
     }
 
-    @Override
-    public void onMessage(Channel channel, byte[] message) {
-        Peer peer = Objects.requireNonNull(peers.get(channel), "onOpen comes first");
+    void received(Channel channel, byte[] message) {
+        Peer peer = Objects.requireNonNull(peers.get(channel), "opened() comes first");
         queue.add(
                 new InboundMessage(
-                        peer.name(),
+                        peer,
                         new MessageMetadata(peer.metadata(), System.currentTimeMillis()),
                         message));
     }
 
-    @Override
-    public void onReadComplete(Channel channel) {
+    /** No further message comes for the moment. */
+    void readComplete() {
         queue.announce();
     }
 
-    @Override
-    public void onOversizedMessage(Channel channel) {
+    void oversized() {
         metrics.oversizedMessages.incrementAndGet();
     }
 
-    @Override
-    public void onIdle(Channel channel) {
+    void idle() {
         metrics.idleDisconnects.incrementAndGet();
     }
 
-    @Override
-    public void onClosed(Channel channel, String reason) {
+    void closed(Channel channel) {
         peers.remove(channel);
         metrics.connections.decrementAndGet();
     }

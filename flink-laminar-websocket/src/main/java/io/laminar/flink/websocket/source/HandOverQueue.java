@@ -38,7 +38,9 @@ final class HandOverQueue {
     private final long maxBytes;
     private final ReadSwitch readSwitch;
 
-    private final Queue<InboundMessage> messages = new ConcurrentLinkedQueue<>();
+    /** Messages, and what is to be run between them. */
+    private final Queue<Object> messages = new ConcurrentLinkedQueue<>();
+
     private final AtomicInteger messageCount = new AtomicInteger();
     private final AtomicLong byteCount = new AtomicLong();
     private final AtomicBoolean paused = new AtomicBoolean();
@@ -81,6 +83,12 @@ final class HandOverQueue {
         }
     }
 
+    /** Makes {@link #poll} run this on the task thread once the messages before it are taken. */
+    void add(Runnable mark) {
+        messages.add(mark);
+        wakeUp();
+    }
+
     /** Makes {@link #poll} throw this once the messages before it are taken. */
     void fail(Throwable cause) {
         failure.compareAndSet(null, cause);
@@ -89,8 +97,12 @@ final class HandOverQueue {
 
     /** The next message, or null if none waits. */
     @Nullable InboundMessage poll() throws Exception {
-        InboundMessage message = messages.poll();
-        if (message == null) {
+        Object next = messages.poll();
+        while (next instanceof Runnable mark) {
+            mark.run();
+            next = messages.poll();
+        }
+        if (!(next instanceof InboundMessage message)) {
             Throwable cause = failure.get();
             if (cause != null && messages.isEmpty()) {
                 throw cause instanceof Exception exception ? exception : new Exception(cause);

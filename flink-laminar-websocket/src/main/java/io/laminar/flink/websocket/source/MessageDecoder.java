@@ -4,7 +4,7 @@ package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.websocket.protocol.Printable;
 import java.io.IOException;
-import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,9 +21,10 @@ final class MessageDecoder<T> {
     private final WebSocketDeserializationSchema<T> schema;
     private final RecordLayout layout;
     private final ErrorPolicy onError;
-    private final @Nullable EventTimeReader timestamps;
+    private final @Nullable RecordFields fields;
     private final SourceMetrics metrics;
-    private final SkippedRecordLog skipped;
+    private final ThrottledLog skipped;
+    private final ThrottledLog lost;
 
     private @Nullable InboundMessage message;
     private @Nullable RecordSplitter records;
@@ -32,16 +33,15 @@ final class MessageDecoder<T> {
 
     MessageDecoder(
             WebSocketDeserializationSchema<T> schema,
-            RecordLayout layout,
-            ErrorPolicy onError,
-            @Nullable EventTime eventTime,
+            WebSocketSourceConfig config,
             SourceMetrics metrics) {
         this.schema = schema;
-        this.layout = layout;
-        this.onError = onError;
-        this.timestamps = eventTime == null ? null : new EventTimeReader(eventTime);
+        this.layout = config.layout();
+        this.onError = config.onError();
+        this.fields = RecordFields.of(config);
         this.metrics = metrics;
-        this.skipped = new SkippedRecordLog(System::nanoTime, LOG::warn);
+        this.skipped = new ThrottledLog(System::nanoTime, LOG::warn);
+        this.lost = new ThrottledLog(System::nanoTime, LOG::warn);
     }
 
     /** Begins a message; the one before must be done. */
@@ -62,19 +62,32 @@ final class MessageDecoder<T> {
      *
      * @return false if it had no more; then it is done
      */
-    boolean emitNext(ReaderOutput<T> output) throws IOException {
+    boolean emitNext(SourceOutput<T> output) throws IOException {
         InboundMessage current = message;
-        byte[] record = records == null ? null : records.next();
-        if (record == null || current == null) {
+        RecordSplitter splitter = records;
+        byte[] record = splitter == null ? null : splitter.next();
+        if (current == null || splitter == null || record == null) {
+            if (current != null) {
+                current.peer().progress().messageDone();
+            }
             records = null;
             message = null;
             return false;
         }
         recordNumber++;
+        emit(current, record, output);
+        if (splitter.isAtEnd()) {
+            // Now rather than at the next step, before which a checkpoint may come.
+            current.peer().progress().messageDone();
+        }
+        return true;
+    }
+
+    private void emit(InboundMessage current, byte[] record, SourceOutput<T> output)
+            throws IOException {
         try {
-            Long timestamp = timestamps == null ? null : timestamps.read(record);
+            Long timestamp = fields == null ? null : look(fields, record, current.peer());
             schema.deserialize(record, current.metadata(), new CountingOutput(output, timestamp));
-            return true;
         } catch (EmitException e) {
             throw e.original();
         } catch (IOException | RuntimeException e) {
@@ -83,15 +96,29 @@ final class MessageDecoder<T> {
             if (onError == ErrorPolicy.FAIL) {
                 throw new IOException(SourceErrors.failedOn(undecodable), e);
             }
-            skipped.skipped(undecodable);
-            return true;
+            skipped.write(others -> SourceErrors.skipped(undecodable, others));
         }
+    }
+
+    /** Notes how far the record leads. Returns its timestamp, if the source takes one from it. */
+    private @Nullable Long look(RecordFields read, byte[] record, Peer peer) throws IOException {
+        read.read(record);
+        peer.progress().reach(read.cursor());
+        Long sequence = read.sequence();
+        if (sequence != null) {
+            long missing = peer.progress().missingBefore(sequence);
+            if (missing > 0) {
+                metrics.lostRecords.inc(missing);
+                lost.write(others -> SourceErrors.lost(missing, sequence, peer.name(), others));
+            }
+        }
+        return read.timestamp();
     }
 
     private String undecodable(InboundMessage from, byte[] record, Exception cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return SourceErrors.undecodable(
-                from.peer(),
+                from.peer().name(),
                 messageNumber,
                 recordNumber,
                 Printable.bytes(record),
@@ -101,10 +128,10 @@ final class MessageDecoder<T> {
     /** Counts what the format makes of a record: mostly one, possibly none or several. */
     private final class CountingOutput implements Collector<T> {
 
-        private final ReaderOutput<T> output;
+        private final SourceOutput<T> output;
         private final @Nullable Long timestamp;
 
-        CountingOutput(ReaderOutput<T> output, @Nullable Long timestamp) {
+        CountingOutput(SourceOutput<T> output, @Nullable Long timestamp) {
             this.output = output;
             this.timestamp = timestamp;
         }

@@ -17,20 +17,11 @@ public final class PortRangeEnumerator
         implements SplitEnumerator<WebSocketSplit, WebSocketEnumeratorState> {
 
     private final SplitEnumeratorContext<WebSocketSplit> context;
-    private final WebSocketEnumeratorState state;
     private final WebSocketSourceConfig config;
 
-    /**
-     * Makes the enumerator of one run.
-     *
-     * @param state of before, which is kept in case that the range becomes one port again
-     */
     public PortRangeEnumerator(
-            SplitEnumeratorContext<WebSocketSplit> context,
-            WebSocketEnumeratorState state,
-            WebSocketSourceConfig config) {
+            SplitEnumeratorContext<WebSocketSplit> context, WebSocketSourceConfig config) {
         this.context = context;
-        this.state = state;
         this.config = config;
     }
 
@@ -55,7 +46,7 @@ public final class PortRangeEnumerator
 
     @Override
     public WebSocketEnumeratorState snapshotState(long checkpointId) {
-        return state;
+        return new WebSocketEnumeratorState();
     }
 
     @Override

@@ -43,6 +43,14 @@ final class RecordSplitter {
         };
     }
 
+    /** Whether no record follows for sure; the next one may still turn out to be null. */
+    boolean isAtEnd() {
+        if (layout == RecordLayout.JSON) {
+            skipWhitespace();
+        }
+        return position >= message.length && !insideArray;
+    }
+
     private byte @Nullable [] nextWhole() {
         if (position > 0 || message.length == 0) {
             return null;

@@ -22,6 +22,27 @@ public final class SourceErrors {
                 + " any other value as JSON.";
     }
 
+    public static String repeatedUrl(String printableUrl) {
+        return String.format(
+                "'url' names '%s' more than once. Each of its URLs is read by one connection; remove"
+                        + " the others.",
+                printableUrl);
+    }
+
+    public static String parallelismNeedsKey(String format) {
+        return String.format(
+                "'scan.parallelism' with 'format' = '%s' needs a PRIMARY KEY (…) NOT ENFORCED, by"
+                        + " which the changes of a row stay in order. Declare it, or remove"
+                        + " 'scan.parallelism'.",
+                format);
+    }
+
+    static String droppedSplit(String splitId) {
+        return String.format(
+                "The checkpoint holds '%s', which 'url' does not name any more: it is not read.",
+                splitId);
+    }
+
     public static String undecodable(
             String peer, long message, int record, String input, String reason) {
         return String.format(
@@ -29,9 +50,55 @@ public final class SourceErrors {
                 record, message, peer, reason.endsWith(".") ? reason : reason + ".", input);
     }
 
-    public static String emptyEventTimeField() {
-        return "'event_time.field' is empty. Set it to the name of a field of the records, or"
-                + " remove it.";
+    public static String emptyField(String key) {
+        return String.format(
+                "'%s' is empty. Set it to the name of a field of the records, or remove it.", key);
+    }
+
+    public static String resumeMessageAlone() {
+        return "'resume.message' has no meaning without 'resume.field', the field of the records"
+                + " whose value stands for '${last}'. Set that, or remove this.";
+    }
+
+    public static String resumeMessageWithoutLast() {
+        return "'resume.message' has no '${last}', which stands for the value of 'resume.field' in"
+                + " the last record. Put it where the server reads where to go on.";
+    }
+
+    public static String lastWithoutField(String printableUrl) {
+        return String.format(
+                "'url' holds '${last}' ('%s'), but 'resume.field' does not say which field of the"
+                        + " records it stands for. Set that, or remove it from the URL.",
+                printableUrl);
+    }
+
+    public static String noPlaceForLast(String printableUrl) {
+        return String.format(
+                "'resume.field' is set, but nothing tells the server at '%s' its last value. Put"
+                        + " '${last}' into 'resume.message', or into the query of the URL.",
+                printableUrl);
+    }
+
+    public static String lastInSubscription() {
+        return "'${last}' has no meaning in 'subscribe.message', which is sent when there is no last"
+                + " record. Put it into 'resume.message', which is sent in its place when there is"
+                + " one.";
+    }
+
+    public static String badSequence(String field, String value) {
+        return String.format(
+                "Its field '%s', which 'sequence.field' names, is '%s', which is not a whole"
+                        + " number.",
+                field, value);
+    }
+
+    public static String lost(long missing, long sequence, String peer, long others) {
+        return String.format(
+                "%d records before number %d ('sequence.field') did not come from %s%s.",
+                missing,
+                sequence,
+                peer,
+                others == 0 ? "" : "; " + others + " other gaps since the last line like this");
     }
 
     public static String badEventTimeFormat(String format, String reason) {
@@ -42,11 +109,11 @@ public final class SourceErrors {
                 format, reason);
     }
 
-    public static String eventTimeNeedsJson(String format) {
+    public static String fieldNeedsJson(String key, String format) {
         return String.format(
-                "'event_time.field' names a field of JSON records, but 'format' is '%s'. Remove it,"
-                        + " and take a column for WATERMARK FOR.",
-                format);
+                "'%s' names a field of JSON records, but 'format' is '%s'. Remove it, or take a"
+                        + " JSON format.",
+                key, format);
     }
 
     public static String eventTimeFormatAlone() {

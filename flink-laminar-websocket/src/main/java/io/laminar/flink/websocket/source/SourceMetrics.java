@@ -17,6 +17,7 @@ final class SourceMetrics {
     final Counter recordsIn;
     final Counter bytesIn;
     final Counter recordsInErrors;
+    final Counter lostRecords;
 
     final AtomicInteger connections = new AtomicInteger();
     final AtomicLong reconnects = new AtomicLong();
@@ -28,6 +29,7 @@ final class SourceMetrics {
         recordsIn = group.getIOMetricGroup().getNumRecordsInCounter();
         bytesIn = group.getIOMetricGroup().getNumBytesInCounter();
         recordsInErrors = group.getNumRecordsInErrorsCounter();
+        lostRecords = group.counter("lostRecords");
         group.gauge("connections", connections::get);
         group.gauge("reconnects", reconnects::get);
         group.gauge("oversizedMessages", oversizedMessages::get);

@@ -6,6 +6,7 @@ import io.laminar.flink.sdk.secret.SecretText;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,18 +14,21 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectReader;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.json.JsonMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client says after each handshake, so that the server begins to send. A message may hold a
  * key, so that none is ever printed.
  *
  * @param messages sent in this order, each as one text message
+ * @param resume what is different once there is a cursor; null for nothing
  */
 @Internal
-public record Subscription(List<SecretText> messages) implements Serializable {
+public record Subscription(List<SecretText> messages, @Nullable Resume resume)
+        implements Serializable {
 
     /** For a server that sends without being asked. */
-    public static final Subscription NONE = new Subscription(List.of());
+    public static final Subscription NONE = new Subscription(List.of(), null);
 
     private static final ObjectReader JSON =
             JsonMapper.builder()
@@ -42,13 +46,16 @@ public record Subscription(List<SecretText> messages) implements Serializable {
     /**
      * Messages as the user wrote them.
      *
-     * @throws IllegalArgumentException if one is empty
+     * @throws IllegalArgumentException if one is empty, or holds <code>${last}</code>
      */
     public static Subscription ofMessages(List<String> messages) {
         if (messages.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException(SourceErrors.emptySubscription());
         }
-        return new Subscription(messages.stream().map(SecretText::of).toList());
+        if (messages.stream().anyMatch(CursorTemplate::hasPlace)) {
+            throw new IllegalArgumentException(SourceErrors.lastInSubscription());
+        }
+        return new Subscription(messages.stream().map(SecretText::of).toList(), null);
     }
 
     /**
@@ -74,12 +81,28 @@ public record Subscription(List<SecretText> messages) implements Serializable {
         return ofMessages(messages);
     }
 
+    /** The same, with a way to resume. */
+    public Subscription with(@Nullable Resume resumption) {
+        return new Subscription(messages, resumption);
+    }
+
     /**
-     * The messages with their references replaced.
+     * The messages with their references replaced, and the resume message in place of the last one
+     * if there is a cursor.
      *
      * @throws io.laminar.flink.sdk.secret.UnresolvedSecretException if a reference leads nowhere
      */
-    List<String> resolve() {
-        return messages.stream().map(SecretText::resolve).toList();
+    List<String> resolve(@Nullable String cursor) {
+        List<String> resolved =
+                messages.stream().map(SecretText::resolve).collect(Collectors.toList());
+        SecretText template = resume == null ? null : resume.message();
+        if (cursor != null && template != null) {
+            if (!resolved.isEmpty()) {
+                resolved.remove(resolved.size() - 1);
+            }
+            // In this order: a server's cursor is no place for references.
+            resolved.add(CursorTemplate.fill(template.resolve(), cursor));
+        }
+        return resolved;
     }
 }

@@ -4,10 +4,6 @@ package io.laminar.flink.websocket.source;
 
 import org.apache.flink.annotation.Internal;
 
-/**
- * What the enumerator remembers.
- *
- * @param isAssigned whether a reader has the split, and with it keeps it in its own state
- */
+/** Nothing: which splits there are stands in the options, and who has them the readers know. */
 @Internal
-public record WebSocketEnumeratorState(boolean isAssigned) {}
+public record WebSocketEnumeratorState() {}

@@ -6,29 +6,29 @@ import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Version 1: one byte, 1 if the split is assigned. */
+/** Version 2: nothing. Version 1: one byte, 1 if the split was assigned. */
 @Internal
 public final class WebSocketEnumeratorStateSerializer
         implements SimpleVersionedSerializer<WebSocketEnumeratorState> {
 
     @Override
     public int getVersion() {
-        return 1;
+        return 2;
     }
 
     @Override
     public byte[] serialize(WebSocketEnumeratorState state) {
-        return new byte[] {(byte) (state.isAssigned() ? 1 : 0)};
+        return new byte[0];
     }
 
     @Override
     public WebSocketEnumeratorState deserialize(int version, byte[] serialized) throws IOException {
-        if (version != 1 || serialized.length != 1) {
+        if (version > getVersion()) {
             throw new IOException(
                     "WebSocket enumerator state of version "
                             + version
                             + " was written by a newer connector. Use that one, or a newer one.");
         }
-        return new WebSocketEnumeratorState(serialized[0] == 1);
+        return new WebSocketEnumeratorState();
     }
 }

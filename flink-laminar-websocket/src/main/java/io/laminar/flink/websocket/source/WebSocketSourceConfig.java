@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param layout how a message holds its records
  * @param onError what becomes of a record that can't be decoded
  * @param eventTime where the timestamps of records stand; null for none
+ * @param sequenceField field of the records, which are JSON objects, that counts them; null for
+ *     none
  */
 @Internal
 public record WebSocketSourceConfig(
@@ -24,13 +26,17 @@ public record WebSocketSourceConfig(
         int bufferCapacity,
         RecordLayout layout,
         ErrorPolicy onError,
-        @Nullable EventTime eventTime)
+        @Nullable EventTime eventTime,
+        @Nullable String sequenceField)
         implements Serializable {
 
     /** Below this, small messages would not be read in batches any more. */
     private static final long MIN_BUFFER_BYTES = 1 << 20;
 
     public WebSocketSourceConfig {
+        if (sequenceField != null && sequenceField.isEmpty()) {
+            throw new IllegalArgumentException(SourceErrors.emptyField("sequence.field"));
+        }
         if (bufferCapacity < 1) {
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("buffer.capacity", bufferCapacity, 1));

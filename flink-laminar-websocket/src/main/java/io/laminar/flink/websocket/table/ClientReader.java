@@ -10,6 +10,7 @@ import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.ReconnectPolicy;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +25,25 @@ final class ClientReader {
     /** Empty if a problem was noted. */
     static Optional<WebSocketUrl> url(OptionReader options, String written) {
         Optional<WebSocketUrl> url = Attempt.at(options, () -> WebSocketUrl.parse(written));
-        url.filter(WebSocketUrl::holdsLiteralSecret)
-                .ifPresent(
-                        secret ->
-                                LOG.warn(
-                                        "The URL {} holds a secret as plain text, which travels in"
-                                                + " the job graph. '${env:NAME}' or '${file:/path}'"
-                                                + " in its place keeps it out.",
-                                        secret));
+        url.ifPresent(ClientReader::warnOfSecret);
         return url;
+    }
+
+    /** Those with commas between; empty if a problem was noted. */
+    static Optional<List<WebSocketUrl>> urls(OptionReader options, String written) {
+        Optional<List<WebSocketUrl>> urls =
+                Attempt.at(options, () -> WebSocketUrl.parseAll(written));
+        urls.ifPresent(all -> all.forEach(ClientReader::warnOfSecret));
+        return urls;
+    }
+
+    private static void warnOfSecret(WebSocketUrl url) {
+        if (url.holdsLiteralSecret()) {
+            LOG.warn(
+                    "The URL {} holds a secret as plain text, which travels in the job graph."
+                            + " '${env:NAME}' or '${file:/path}' in its place keeps it out.",
+                    url);
+        }
     }
 
     /** Empty if a problem was noted. */

@@ -16,6 +16,9 @@ import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MODE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.ON_ERROR;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_INTERVAL;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RESUME_FIELD;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RESUME_MESSAGE;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SEQUENCE_FIELD;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGES;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.URL;
@@ -32,6 +35,7 @@ import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.RecordLayout;
+import io.laminar.flink.websocket.source.Resume;
 import io.laminar.flink.websocket.source.SourceEndpoint;
 import io.laminar.flink.websocket.source.SourceErrors;
 import io.laminar.flink.websocket.source.Subscription;
@@ -85,6 +89,9 @@ final class SourceConfigReader {
                                                                         : Compression.NONE,
                                                                 tls)));
         Optional<EventTime> eventTime = readEventTime(layout);
+        Optional<String> sequenceField = options.find(SEQUENCE_FIELD);
+        requireJson(SEQUENCE_FIELD, layout);
+        requireJson(RESUME_FIELD, layout);
         ErrorPolicy onError = options.get(ON_ERROR, ErrorPolicy.class);
         int capacity = options.get(BUFFER_CAPACITY);
         if (endpoint.isEmpty() || connection.isEmpty()) {
@@ -99,7 +106,8 @@ final class SourceConfigReader {
                                 capacity,
                                 layout,
                                 onError,
-                                eventTime.orElse(null)));
+                                eventTime.orElse(null),
+                                sequenceField.orElse(null)));
     }
 
     /** Empty if there is none, or a problem was noted. */
@@ -111,13 +119,17 @@ final class SourceConfigReader {
             }
             return Optional.empty();
         }
-        if (layout != RecordLayout.JSON) {
-            options.problem(
-                    SourceErrors.eventTimeNeedsJson(options.get(WebSocketSourceOptions.FORMAT)));
-            return Optional.empty();
-        }
+        requireJson(EVENT_TIME_FIELD, layout);
         String format = options.get(EVENT_TIME_FORMAT);
         return Attempt.at(options, () -> new EventTime(field.get(), format));
+    }
+
+    private void requireJson(ConfigOption<String> field, RecordLayout layout) {
+        if (layout != RecordLayout.JSON && options.isWritten(field)) {
+            options.problem(
+                    SourceErrors.fieldNeedsJson(
+                            field.key(), options.get(WebSocketSourceOptions.FORMAT)));
+        }
     }
 
     private Optional<SourceEndpoint.Client> readClient() {
@@ -125,23 +137,40 @@ final class SourceConfigReader {
         if (written.isEmpty()) {
             options.problem(WebSocketErrors.missingUrl());
         }
-        Optional<WebSocketUrl> url = written.flatMap(text -> ClientReader.url(options, text));
+        Optional<List<WebSocketUrl>> urls =
+                written.flatMap(text -> ClientReader.urls(options, text));
         Optional<ReconnectPolicy> reconnect = ClientReader.reconnect(options);
         Optional<ClientHandshake> handshake = HandshakeReader.client(options);
         Duration connectTimeout = Duration.ofMillis(options.get(CONNECT_TIMEOUT));
-        Optional<Subscription> subscription = readSubscription();
-        if (url.isEmpty() || reconnect.isEmpty() || handshake.isEmpty() || subscription.isEmpty()) {
+        Optional<Resume> resume = readResume();
+        Optional<Subscription> subscription =
+                readSubscription().map(messages -> messages.with(resume.orElse(null)));
+        if (urls.isEmpty()
+                || reconnect.isEmpty()
+                || handshake.isEmpty()
+                || subscription.isEmpty()) {
             return Optional.empty();
         }
         return Attempt.at(
                 options,
                 () ->
                         new SourceEndpoint.Client(
-                                url.get(),
+                                urls.get(),
                                 handshake.get(),
                                 connectTimeout,
                                 reconnect.get(),
                                 subscription.get()));
+    }
+
+    /** Empty if there is none, or a problem was noted. */
+    private Optional<Resume> readResume() {
+        Optional<String> field = options.find(RESUME_FIELD);
+        Optional<String> message = options.find(RESUME_MESSAGE);
+        if (field.isEmpty() && message.isPresent()) {
+            options.problem(SourceErrors.resumeMessageAlone());
+        }
+        return field.flatMap(
+                name -> Attempt.at(options, () -> Resume.of(name, message.orElse(null))));
     }
 
     private Optional<Subscription> readSubscription() {

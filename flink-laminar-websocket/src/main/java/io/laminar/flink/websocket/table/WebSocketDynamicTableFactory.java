@@ -15,6 +15,7 @@ import io.laminar.flink.websocket.sink.batch.BatchSubscriptions;
 import io.laminar.flink.websocket.sink.batch.RowLayout;
 import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import io.laminar.flink.websocket.source.RecordLayout;
+import io.laminar.flink.websocket.source.SourceErrors;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.format.DecodingFormat;
 import org.apache.flink.table.connector.format.EncodingFormat;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
@@ -39,6 +41,7 @@ import org.apache.flink.table.factories.SerializationFormatFactory;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.types.RowKind;
 
 /** Makes sources and sinks of {@code 'connector' = 'websocket'}. */
 @Internal
@@ -90,11 +93,16 @@ public final class WebSocketDynamicTableFactory
                 helper.discoverDecodingFormat(
                         DeserializationFormatFactory.class, WebSocketSourceOptions.FORMAT);
         helper.validate();
+        boolean mayMove = mayMove(decoding, context);
+        if (!mayMove && parallelism.isPresent()) {
+            throw new ValidationException(SourceErrors.parallelismNeedsKey(format));
+        }
         return new WebSocketDynamicTableSource(
                 config.orElseThrow(),
                 decoding,
                 context.getPhysicalRowDataType(),
-                parallelism.orElse(null));
+                parallelism.orElse(null),
+                mayMove);
     }
 
     @Override
@@ -248,6 +256,12 @@ public final class WebSocketDynamicTableFactory
                                 foreign.key(), mode.toString(), mode.other().toString()));
             }
         }
+    }
+
+    /** Without a key, changes of one row would overtake each other on their way to subtasks. */
+    private static boolean mayMove(DecodingFormat<?> format, Context context) {
+        return format.getChangelogMode().containsOnly(RowKind.INSERT)
+                || context.getCatalogTable().getResolvedSchema().getPrimaryKey().isPresent();
     }
 
     private static OptionReader checkedKeys(

@@ -40,6 +40,7 @@ final class WebSocketDynamicTableSource
     private final WebSocketSourceConfig config;
     private final ProjectedFormat format;
     private final @Nullable Integer parallelism;
+    private final boolean mayMove;
 
     private List<ReadableMetadata> metadata = List.of();
     private WatermarkStrategy<RowData> watermarks = WatermarkStrategy.noWatermarks();
@@ -49,18 +50,21 @@ final class WebSocketDynamicTableSource
             WebSocketSourceConfig config,
             DecodingFormat<DeserializationSchema<RowData>> format,
             DataType rowType,
-            @Nullable Integer parallelism) {
-        this(config, new ProjectedFormat(format, rowType), rowType, parallelism);
+            @Nullable Integer parallelism,
+            boolean mayMove) {
+        this(config, new ProjectedFormat(format, rowType), rowType, parallelism, mayMove);
     }
 
     private WebSocketDynamicTableSource(
             WebSocketSourceConfig config,
             ProjectedFormat format,
             DataType producedType,
-            @Nullable Integer parallelism) {
+            @Nullable Integer parallelism,
+            boolean mayMove) {
         this.config = config;
         this.format = format;
         this.parallelism = parallelism;
+        this.mayMove = mayMove;
         this.producedType = producedType;
     }
 
@@ -128,6 +132,7 @@ final class WebSocketDynamicTableSource
                 WebSocketSource.of(config, schema(context)),
                 watermarks,
                 parallelism,
+                mayMove,
                 asSummaryString());
     }
 
@@ -142,7 +147,8 @@ final class WebSocketDynamicTableSource
     @Override
     public DynamicTableSource copy() {
         WebSocketDynamicTableSource copy =
-                new WebSocketDynamicTableSource(config, format.copy(), producedType, parallelism);
+                new WebSocketDynamicTableSource(
+                        config, format.copy(), producedType, parallelism, mayMove);
         copy.metadata = metadata;
         copy.watermarks = watermarks;
         return copy;

@@ -24,23 +24,27 @@ final class WebSocketScan implements DataStreamScanProvider {
     private final WebSocketSource<RowData> source;
     private final WatermarkStrategy<RowData> watermarks;
     private final @Nullable Integer parallelism;
+    private final boolean mayMove;
     private final String name;
 
     /**
      * Makes the scan.
      *
      * @param parallelism as the user wrote it, checked; null for what suits the config
+     * @param mayMove whether the planner may spread the rows over other subtasks behind the source
      */
     WebSocketScan(
             WebSocketSourceConfig config,
             WebSocketSource<RowData> source,
             WatermarkStrategy<RowData> watermarks,
             @Nullable Integer parallelism,
+            boolean mayMove,
             String name) {
         this.config = config;
         this.source = source;
         this.watermarks = watermarks;
         this.parallelism = parallelism;
+        this.mayMove = mayMove;
         this.name = name;
     }
 
@@ -48,7 +52,7 @@ final class WebSocketScan implements DataStreamScanProvider {
     public DataStream<RowData> produceDataStream(
             ProviderContext context, StreamExecutionEnvironment environment) {
         DataStreamSource<RowData> rows = environment.fromSource(source, watermarks, name);
-        getParallelism().ifPresent(rows::setParallelism);
+        ownParallelism().ifPresent(rows::setParallelism);
         requirePorts(rows.getParallelism());
         // So that state finds its operator when the plan around it changes.
         context.generateUid("source").ifPresent(rows::uid);
@@ -64,16 +68,25 @@ final class WebSocketScan implements DataStreamScanProvider {
     }
 
     /**
-     * That of the source, so that what follows in the plan takes the job's. Empty if both are the
-     * same: each subtask has its port. Where there is one feed, a second subtask would have nothing
-     * to read.
+     * The source's, if what follows in the plan is to have the job's instead. Empty if they are the
+     * same, or if the rows have to stay in the subtask that read them.
      */
     @Override
     public Optional<Integer> getParallelism() {
+        return mayMove ? ownParallelism() : Optional.empty();
+    }
+
+    /**
+     * One where there is one split, since a second subtask would have nothing to read. Empty, which
+     * is the job's, for several URLs and for a range of ports.
+     */
+    private Optional<Integer> ownParallelism() {
         if (parallelism != null) {
             return Optional.of(parallelism);
         }
-        return config.endpoint().portRange() == null ? Optional.of(1) : Optional.empty();
+        boolean isOne =
+                config.endpoint().portRange() == null && config.endpoint().splits().size() == 1;
+        return isOne ? Optional.of(1) : Optional.empty();
     }
 
     @Override

@@ -29,7 +29,8 @@ public final class WebSocketSourceOptions {
                     .noDefaultValue()
                     .withDescription(
                             "Client mode: address of the server, 'ws://' or 'wss://' (TLS)."
-                                    + " '${env:NAME}' and '${file:/path}' in it"
+                                    + " A source takes several, with commas between, and"
+                                    + " spreads them over its subtasks. '${env:NAME}' and '${file:/path}' in it"
                                     + " are resolved where the connection is opened.");
 
     public static final ConfigOption<String> BIND_ADDRESS =
@@ -241,6 +242,36 @@ public final class WebSocketSourceOptions {
                             "Client mode: several such messages, in order, as a JSON array. A"
                                     + " string in it is sent as it is, any other value as JSON.");
 
+    public static final ConfigOption<String> RESUME_FIELD =
+            ConfigOptions.key("resume.field")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode, for feeds that can replay: field of the JSON records, not"
+                                    + " of an object in them. Its value in the last record is part"
+                                    + " of the checkpoint, and after a restart or reconnect stands"
+                                    + " for '${last}' in 'resume.message' and in the query of"
+                                    + " 'url'. The source is at-least-once then.");
+
+    public static final ConfigOption<String> RESUME_MESSAGE =
+            ConfigOptions.key("resume.message")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Client mode: text message, such as"
+                                    + " '{\"op\":\"subscribe\",\"cursor\":\"${last}\"}', that is sent"
+                                    + " instead of 'subscribe.message' (of the last of"
+                                    + " 'subscribe.messages') once there is a last record.");
+
+    public static final ConfigOption<String> SEQUENCE_FIELD =
+            ConfigOptions.key("sequence.field")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Field of the JSON records that counts them, in client mode for each"
+                                    + " URL, in server mode for each connection. Where it skips"
+                                    + " numbers, these records count as lost ('lostRecords').");
+
     public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial_delay_ms")
                     .longType()
@@ -362,6 +393,9 @@ public final class WebSocketSourceOptions {
                     EVENT_TIME_FORMAT,
                     SUBSCRIBE_MESSAGE,
                     SUBSCRIBE_MESSAGES,
+                    RESUME_FIELD,
+                    RESUME_MESSAGE,
+                    SEQUENCE_FIELD,
                     RECONNECT_INITIAL_DELAY,
                     RECONNECT_MAX_DELAY,
                     RECONNECT_MAX_RETRIES,
@@ -392,6 +426,8 @@ public final class WebSocketSourceOptions {
                         HEADERS,
                         SUBSCRIBE_MESSAGE,
                         SUBSCRIBE_MESSAGES,
+                        RESUME_FIELD,
+                        RESUME_MESSAGE,
                         RECONNECT_INITIAL_DELAY,
                         RECONNECT_MAX_DELAY,
                         RECONNECT_MAX_RETRIES,

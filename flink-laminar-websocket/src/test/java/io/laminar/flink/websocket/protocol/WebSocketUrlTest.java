@@ -46,6 +46,27 @@ class WebSocketUrlTest {
     }
 
     @Test
+    void tellsACommaBetweenUrlsFromOneInsideThem() {
+        assertThat(WebSocketUrl.parseAll("ws://a/?s=X,Y, WSS://b,ws://c/"))
+                .map(WebSocketUrl::toString)
+                .containsExactly("ws://a/?s=X,Y", "WSS://b", "ws://c/");
+        assertThatThrownBy(() -> WebSocketUrl.parseAll("ws://a,http://b"))
+                .hasMessageContaining("'url' is 'ws://a,http://b'");
+    }
+
+    @Test
+    void putsTheLastCursorIntoItsQueryOrLeavesThatParameterOut() {
+        WebSocketUrl url = WebSocketUrl.parse("ws://h/p?a=1&token=x${last}&b=2");
+        assertThat(url.hasPlaceForLast()).isTrue();
+        assertThat(url.resolve("ä &+")).hasToString("ws://h/p?a=1&token=x%C3%A4%20%26%2B&b=2");
+        assertThat(url.resolve(null)).hasToString("ws://h/p?a=1&b=2");
+        assertThat(WebSocketUrl.parse("ws://h?from=${last}").resolve(null)).hasToString("ws://h");
+        assertThat(WebSocketUrl.parse("ws://h?from=1").hasPlaceForLast()).isFalse();
+        assertThatThrownBy(() -> WebSocketUrl.parse("ws://h/${last}?a=1"))
+                .hasMessageContaining("'${last}' has its place in the query only");
+    }
+
+    @Test
     void showsNoSecretInItsTextNorInErrors() {
         assertThat(WebSocketUrl.parse("wss://h/?token=hush&x=1"))
                 .hasToString("wss://h/?token=***&x=1");

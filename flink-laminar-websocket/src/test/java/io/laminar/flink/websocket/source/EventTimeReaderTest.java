@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,8 @@ class EventTimeReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[1]", "1", "{\"ts\":{\"ts\":1}}", "{\"ts\":[1]}"})
+    @ValueSource(
+            strings = {"{}", "{\"ts\":null}", "[1]", "1", "{\"ts\":{\"ts\":1}}", "{\"ts\":[1]}"})
     void saysThatARecordHasNoSuchField(String record) {
         assertThatThrownBy(() -> read("epoch_millis", record))
                 .isInstanceOf(IOException.class)
@@ -68,6 +70,8 @@ class EventTimeReaderTest {
     }
 
     private static long read(String format, String record) throws IOException {
-        return new EventTimeReader(new EventTime("ts", format)).read(record.getBytes(UTF_8));
+        RecordFields fields = new RecordFields(new EventTime("ts", format), null, null);
+        fields.read(record.getBytes(UTF_8));
+        return Objects.requireNonNull(fields.timestamp());
     }
 }

@@ -151,6 +151,9 @@ class HandOverQueueTest {
 
     private static InboundMessage message(byte[] payload) {
         ConnectionMetadata connection = new ConnectionMetadata("h:1", "ws://h", "/", Map.of());
-        return new InboundMessage("peer", new MessageMetadata(connection, 0), payload);
+        return new InboundMessage(
+                new Peer("peer", connection, new Progress(new WebSocketSplit("feed"))),
+                new MessageMetadata(connection, 0),
+                payload);
     }
 }

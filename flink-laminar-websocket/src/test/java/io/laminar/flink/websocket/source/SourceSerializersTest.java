@@ -16,35 +16,49 @@ class SourceSerializersTest {
             new WebSocketEnumeratorStateSerializer();
 
     @Test
-    void writesASplitAsVersionOneAlwaysDid() throws IOException {
-        byte[] version1 = HexFormat.of().parseHex("000466656564");
-        assertThat(splits.getVersion()).isEqualTo(1);
-        assertThat(splits.serialize(WebSocketSplit.THE_FEED)).isEqualTo(version1);
-        assertThat(splits.deserialize(1, version1)).isEqualTo(WebSocketSplit.THE_FEED);
+    void readsASplitOfVersionOne() throws IOException {
+        assertThat(splits.deserialize(1, HexFormat.of().parseHex("000466656564")))
+                .isEqualTo(new WebSocketSplit("feed", null, null));
     }
 
     @Test
-    void writesTheEnumeratorsStateAsVersionOneAlwaysDid() throws IOException {
-        assertThat(states.getVersion()).isEqualTo(1);
-        for (boolean isAssigned : new boolean[] {true, false}) {
-            WebSocketEnumeratorState state = new WebSocketEnumeratorState(isAssigned);
-            byte[] version1 = {(byte) (isAssigned ? 1 : 0)};
-            assertThat(states.serialize(state)).isEqualTo(version1);
-            assertThat(states.deserialize(1, version1)).isEqualTo(state);
+    void writesASplitAsVersionTwoAlwaysDid() throws IOException {
+        assertThat(splits.getVersion()).isEqualTo(2);
+        String id = "000477733a2f";
+        assertVersion2(id + "00" + "00", new WebSocketSplit("ws:/"));
+        assertVersion2(
+                id + "01" + "00000003" + "61c3a4" + "01" + "fffffffffffffffe",
+                new WebSocketSplit("ws:/", "aä", -2L));
+    }
+
+    private void assertVersion2(String hex, WebSocketSplit split) throws IOException {
+        byte[] version2 = HexFormat.of().parseHex(hex);
+        assertThat(splits.serialize(split)).isEqualTo(version2);
+        assertThat(splits.deserialize(2, version2)).isEqualTo(split);
+    }
+
+    @Test
+    void readsTheEnumeratorsStateOfBothVersions() throws IOException {
+        WebSocketEnumeratorState state = new WebSocketEnumeratorState();
+        assertThat(states.getVersion()).isEqualTo(2);
+        assertThat(states.serialize(state)).isEmpty();
+        assertThat(states.deserialize(2, new byte[0])).isEqualTo(state);
+        for (byte isAssigned : new byte[] {0, 1}) {
+            assertThat(states.deserialize(1, new byte[] {isAssigned})).isEqualTo(state);
         }
     }
 
     @Test
     void refuseAVersionTheyDoNotKnow() {
-        assertThatThrownBy(() -> splits.deserialize(2, new byte[0]))
+        assertThatThrownBy(() -> splits.deserialize(3, new byte[0]))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "A WebSocket split of version 2 was written by a newer connector. Use that"
+                        "A WebSocket split of version 3 was written by a newer connector. Use that"
                                 + " one, or a newer one.");
-        assertThatThrownBy(() -> states.deserialize(2, new byte[1]))
+        assertThatThrownBy(() -> states.deserialize(3, new byte[1]))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "WebSocket enumerator state of version 2 was written by a newer connector."
+                        "WebSocket enumerator state of version 3 was written by a newer connector."
                                 + " Use that one, or a newer one.");
     }
 }

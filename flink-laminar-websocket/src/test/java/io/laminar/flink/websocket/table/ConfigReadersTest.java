@@ -22,6 +22,7 @@ import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.EventTime;
 import io.laminar.flink.websocket.source.RecordLayout;
+import io.laminar.flink.websocket.source.Resume;
 import io.laminar.flink.websocket.source.SourceEndpoint;
 import io.laminar.flink.websocket.source.Subscription;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
@@ -65,7 +66,7 @@ class ConfigReadersTest {
                 .isEqualTo(
                         new WebSocketSourceConfig(
                                 new SourceEndpoint.Client(
-                                        WebSocketUrl.parse("ws://h/p"),
+                                        List.of(WebSocketUrl.parse("ws://h/p")),
                                         ClientHandshake.PLAIN,
                                         Duration.ofMillis(1),
                                         new ReconnectPolicy(
@@ -82,6 +83,7 @@ class ConfigReadersTest {
                                 6,
                                 RecordLayout.JSON,
                                 ErrorPolicy.FAIL,
+                                null,
                                 null));
     }
 
@@ -91,7 +93,7 @@ class ConfigReadersTest {
                 .isEqualTo(
                         new WebSocketSourceConfig(
                                 new SourceEndpoint.Client(
-                                        WebSocketUrl.parse("ws://h/p"),
+                                        List.of(WebSocketUrl.parse("ws://h/p")),
                                         ClientHandshake.PLAIN,
                                         Duration.ofSeconds(10),
                                         new ReconnectPolicy(
@@ -101,6 +103,7 @@ class ConfigReadersTest {
                                 10_000,
                                 RecordLayout.JSON,
                                 ErrorPolicy.FAIL,
+                                null,
                                 null));
     }
 
@@ -160,6 +163,7 @@ class ConfigReadersTest {
                                 10_000,
                                 RecordLayout.JSON,
                                 ErrorPolicy.FAIL,
+                                null,
                                 null));
         assertThat(source(Map.of("mode", "server", "bind_address", "h:1")).endpoint())
                 .isEqualTo(
@@ -308,6 +312,38 @@ class ConfigReadersTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(10),
                                 Compression.PER_MESSAGE));
+    }
+
+    @Test
+    void readsHowToResume() {
+        SourceEndpoint.Client byMessage =
+                client(
+                        Map.of(
+                                "subscribe.message", "all",
+                                "resume.field", "id",
+                                "resume.message", "from ${last}"));
+        assertThat(byMessage.subscription())
+                .isEqualTo(
+                        Subscription.ofMessages(List.of("all"))
+                                .with(new Resume("id", SecretText.of("from ${last}"))));
+        SourceEndpoint byUrl =
+                source(Map.of("url", "ws://h?from=${last}", "resume.field", "id")).endpoint();
+        assertThat(((SourceEndpoint.Client) byUrl).subscription().resume())
+                .isEqualTo(new Resume("id", null));
+    }
+
+    @Test
+    void readsTheFieldOfSequenceNumbers() {
+        assertThat(source(Map.of("url", "ws://h", "sequence.field", "n")).sequenceField())
+                .isEqualTo("n");
+    }
+
+    @Test
+    void readsSeveralUrls() {
+        assertThat(
+                        ((SourceEndpoint.Client) source(Map.of("url", "ws://a, ws://b")).endpoint())
+                                .urls())
+                .containsExactly(WebSocketUrl.parse("ws://a"), WebSocketUrl.parse("ws://b"));
     }
 
     private static SourceEndpoint.Client client(Map<String, String> written) {

@@ -296,7 +296,51 @@ class WebSocketDynamicTableFactoryTest {
         assertSourceError(
                 with(with(CLIENT, "event_time.field", "ts"), "format", "csv"),
                 "'event_time.field' names a field of JSON records, but 'format' is 'csv'. Remove"
-                        + " it, and take a column for WATERMARK FOR.");
+                        + " it, or take a JSON format.");
+    }
+
+    @Test
+    void saysWhatResumingNeeds() {
+        assertSourceError(
+                with(CLIENT, "resume.field", "id"),
+                "'resume.field' is set, but nothing tells the server at 'ws://localhost:9100/x' its"
+                        + " last value. Put '${last}' into 'resume.message', or into the query of the"
+                        + " URL.");
+        assertSourceError(
+                with(CLIENT, "resume.message", "${last}"),
+                "'resume.message' has no meaning without 'resume.field', the field of the records"
+                        + " whose value stands for '${last}'. Set that, or remove this.");
+        assertSourceError(
+                with(with(CLIENT, "resume.field", "id"), "resume.message", "all"),
+                "'resume.message' has no '${last}', which stands for the value of 'resume.field' in"
+                        + " the last record. Put it where the server reads where to go on.");
+        assertSourceError(
+                with(CLIENT, "url", "ws://h?from=${last}"),
+                "'url' holds '${last}' ('ws://h?from=${last}'), but 'resume.field' does not say"
+                        + " which field of the records it stands for. Set that, or remove it from"
+                        + " the URL.");
+        assertSourceError(
+                with(CLIENT, "subscribe.message", "from ${last}"),
+                "'${last}' has no meaning in 'subscribe.message', which is sent when there is no"
+                        + " last record. Put it into 'resume.message', which is sent in its place"
+                        + " when there is one.");
+        Map<String, String> csv =
+                with(
+                        with(with(CLIENT, "resume.field", "id"), "resume.message", "${last}"),
+                        "format",
+                        "csv");
+        assertSourceError(
+                csv,
+                "'resume.field' names a field of JSON records, but 'format' is 'csv'. Remove it, or"
+                        + " take a JSON format.");
+        assertSourceError(
+                with(with(CLIENT, "sequence.field", "n"), "format", "raw"),
+                "'sequence.field' names a field of JSON records, but 'format' is 'raw'. Remove it,"
+                        + " or take a JSON format.");
+        assertSourceError(
+                with(CLIENT, "sequence.field", ""),
+                "'sequence.field' is empty. Set it to the name of a field of the records, or remove"
+                        + " it.");
     }
 
     @Test

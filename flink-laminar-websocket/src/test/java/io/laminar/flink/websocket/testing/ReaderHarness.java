@@ -7,6 +7,9 @@ import io.laminar.flink.websocket.source.WebSocketSplit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -14,7 +17,9 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
@@ -25,6 +30,7 @@ import org.apache.flink.util.UserCodeClassLoader;
 public final class ReaderHarness<T> implements AutoCloseable {
 
     private final ListenedMetrics metrics = new ListenedMetrics();
+    private final Context context;
     private final SourceReader<T, WebSocketSplit> reader;
     private final CollectingOutput<T> output = new CollectingOutput<>();
 
@@ -33,9 +39,12 @@ public final class ReaderHarness<T> implements AutoCloseable {
     }
 
     private ReaderHarness(WebSocketSource<T> source, int subtask) throws Exception {
-        reader =
-                source.createReader(
-                        new Context(InternalSourceReaderMetricGroup.wrap(metrics), subtask));
+        context =
+                new Context(
+                        InternalSourceReaderMetricGroup.wrap(metrics),
+                        subtask,
+                        new ConcurrentLinkedQueue<>());
+        reader = source.createReader(context);
         reader.start();
     }
 
@@ -45,11 +54,31 @@ public final class ReaderHarness<T> implements AutoCloseable {
         return new ReaderHarness<>(source, subtask);
     }
 
-    /** With the split, so that it reads. */
+    /** With all splits, so that it reads. */
     public static <T> ReaderHarness<T> reading(WebSocketSource<T> source) throws Exception {
+        TestingSplitEnumeratorContext<WebSocketSplit> context =
+                new TestingSplitEnumeratorContext<>(1);
+        context.registerReader(0, "localhost");
         ReaderHarness<T> harness = new ReaderHarness<>(source);
-        harness.reader.addSplits(List.of(new WebSocketSplit("feed")));
+        try (SplitEnumerator<WebSocketSplit, ?> enumerator = source.createEnumerator(context)) {
+            enumerator.handleSourceEvent(0, harness.context.sent.remove());
+        }
+        harness.reader.addSplits(
+                Objects.requireNonNull(context.getSplitAssignments().get(0)).getAssignedSplits());
         return harness;
+    }
+
+    /** With splits of a checkpoint. */
+    public static <T> ReaderHarness<T> restored(
+            WebSocketSource<T> source, List<WebSocketSplit> splits) throws Exception {
+        ReaderHarness<T> harness = new ReaderHarness<>(source);
+        harness.reader.addSplits(splits);
+        return harness;
+    }
+
+    /** What a checkpoint would hold now. */
+    public List<WebSocketSplit> snapshot() {
+        return reader.snapshotState(1);
     }
 
     public SourceReader<T, WebSocketSplit> reader() {
@@ -140,7 +169,8 @@ public final class ReaderHarness<T> implements AutoCloseable {
         public void releaseOutputForSplit(String splitId) {}
     }
 
-    private record Context(SourceReaderMetricGroup metricGroup, int subtask)
+    private record Context(
+            SourceReaderMetricGroup metricGroup, int subtask, Queue<SourceEvent> sent)
             implements SourceReaderContext {
 
         @Override
@@ -167,7 +197,9 @@ public final class ReaderHarness<T> implements AutoCloseable {
         public void sendSplitRequest() {}
 
         @Override
-        public void sendSourceEventToCoordinator(SourceEvent event) {}
+        public void sendSourceEventToCoordinator(SourceEvent event) {
+            sent.add(event);
+        }
 
         @Override
         public UserCodeClassLoader getUserCodeClassLoader() {

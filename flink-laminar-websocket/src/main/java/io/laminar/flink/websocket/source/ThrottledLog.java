@@ -4,13 +4,14 @@ package io.laminar.flink.websocket.source;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
- * Says why records are left out, at most once a second, lest a broken sender fills the disk; the
- * metrics count all. Threads: the task's.
+ * Writes at most one line a second, lest a broken sender fills the disk; metrics count what it
+ * leaves out. Threads: the task's.
  */
-final class SkippedRecordLog {
+final class ThrottledLog {
 
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -19,19 +20,24 @@ final class SkippedRecordLog {
     private long lastNanos;
     private long unsaid;
 
-    SkippedRecordLog(LongSupplier nanoClock, Consumer<String> log) {
+    ThrottledLog(LongSupplier nanoClock, Consumer<String> log) {
         this.nanoClock = nanoClock;
         this.log = log;
         this.lastNanos = nanoClock.getAsLong() - PAUSE_NANOS;
     }
 
-    void skipped(String reason) {
+    /**
+     * Writes a line, or counts it.
+     *
+     * @param line made of the number of lines that were left out since the last one
+     */
+    void write(LongFunction<String> line) {
         long now = nanoClock.getAsLong();
         if (now - lastNanos < PAUSE_NANOS) {
             unsaid++;
             return;
         }
-        log.accept(SourceErrors.skipped(reason, unsaid));
+        log.accept(line.apply(unsaid));
         lastNanos = now;
         unsaid = 0;
     }
