@@ -4,6 +4,7 @@ package io.laminar.flink.websocket;
 
 import io.laminar.flink.sdk.sink.PortableSink;
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.RecordKeys;
 import io.laminar.flink.websocket.sink.ReplayState;
 import io.laminar.flink.websocket.sink.ReplayStateSerializer;
 import io.laminar.flink.websocket.sink.Subscriptions;
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantee of a server: at most once to each client that is connected. A client that reads too
  * slowly misses messages and is told how many, or is disconnected; the others are not held up. With
- * a replay buffer a new client first gets the most recent messages; the buffer is writer state and
- * survives a failover. After one, records since the last checkpoint are sent again. Parallelism: 1,
+ * a replay buffer a new client first gets the most recent messages, with a snapshot the current row
+ * of every key; both are writer state and survive a failover. After one, records since the last checkpoint are sent again. Parallelism: 1,
  * since it is one server; or up to the number of ports of a range. Then each subtask is a server of
  * its own, whose clients get that subtask's records.
  *
@@ -73,8 +74,9 @@ public abstract sealed class WebSocketSink<T>
             WebSocketSinkConfig config,
             FrameType frameType,
             SerializationSchema<T> serializer,
-            Subscriptions<T> subscriptions) {
-        return new ServerSink<>(config, frameType, serializer, subscriptions);
+            Subscriptions<T> subscriptions,
+            @Nullable RecordKeys<T> keys) {
+        return new ServerSink<>(config, frameType, serializer, subscriptions, keys);
     }
 
     /** A server of messages that hold several records, for the table layer. */

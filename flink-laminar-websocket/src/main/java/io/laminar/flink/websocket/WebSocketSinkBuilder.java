@@ -14,6 +14,7 @@ import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.RecordKeys;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
@@ -73,6 +74,8 @@ public final class WebSocketSinkBuilder<T> {
     private SlowClientPolicy policy = SlowClientPolicy.DROP;
     private MemorySize clientBuffer = MemorySize.parse("256 kb");
     private int replayBufferSize;
+    private int snapshotRows;
+    private @Nullable RecordKeys<T> keys;
     private Subscriptions<T> subscriptions = Subscriptions.toText();
     private boolean subscriptionsEnabled = true;
     private Compression compression = Compression.PER_MESSAGE;
@@ -300,6 +303,29 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
+    /**
+     * Which records replace one another; needed for {@link SlowClientPolicy#CONFLATE} and {@link
+     * #setSnapshotOnConnect}.
+     */
+    public WebSocketSinkBuilder<T> setKeys(RecordKeys<T> recordKeys) {
+        this.keys = recordKeys;
+        return this;
+    }
+
+    /**
+     * A new client first gets the newest record of every key, then the changes.
+     *
+     * @param maxRows keys; with more of them the job fails
+     */
+    public WebSocketSinkBuilder<T> setSnapshotOnConnect(int maxRows) {
+        if (maxRows < 1) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("snapshot.max_rows", maxRows, 1));
+        }
+        this.snapshotRows = maxRows;
+        return this;
+    }
+
     /** How clients filter records; by default they can't, and messages count as any text. */
     public WebSocketSinkBuilder<T> setSubscriptions(Subscriptions<T> recordSubscriptions) {
         this.subscriptions = recordSubscriptions;
@@ -393,13 +419,19 @@ public final class WebSocketSinkBuilder<T> {
                         policy,
                         clientBuffer,
                         replayBufferSize,
+                        snapshotRows,
                         subscriptionsEnabled,
                         pingInterval,
                         pingTimeout,
                         compression);
         if (encoder == null && rowLayout == RowLayout.LINES && batch.maxRows() == 1) {
-            return WebSocketSink.of(config, frameType, required(), subscriptions);
+            if (keys == null) {
+                config.requireKeys();
+            }
+            return WebSocketSink.of(config, frameType, required(), subscriptions, keys);
         }
+        // A message of several rows has no key.
+        config.requireKeys();
         BatchSubscriptions whole =
                 new BatchSubscriptions(encoder == null && rowLayout == RowLayout.JSON_ARRAY);
         return WebSocketSink.of(config, frameType, whole, messages, batch);

@@ -5,6 +5,7 @@ package io.laminar.flink.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -24,6 +25,20 @@ class WebSocketBuildersTest {
         assertThat(source.getProducedType()).isEqualTo(Types.STRING);
         assertThat(InstantiationUtil.clone(source)).isNotNull();
         assertThat(InstantiationUtil.clone(sink().build())).isNotNull();
+    }
+
+    @Test
+    void refuseAKeyedSinkWithoutKeys() {
+        assertThatThrownBy(() -> sink().setSlowClientPolicy(SlowClientPolicy.CONFLATE).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'slow_client_policy' = 'conflate' needs to know which rows replace one"
+                                + " another. Declare PRIMARY KEY (…) NOT ENFORCED on the table (in"
+                                + " Java, call setKeys(…)), or remove it.");
+        assertThatThrownBy(() -> sink().setSnapshotOnConnect(1).build())
+                .hasMessageStartingWith("'snapshot.on_connect' = 'true' needs to know");
+        assertThatThrownBy(() -> sink().setSnapshotOnConnect(0))
+                .hasMessage("'snapshot.max_rows' is '0', but must be at least 1.");
     }
 
     @Test

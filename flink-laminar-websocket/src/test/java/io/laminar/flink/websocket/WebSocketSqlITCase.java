@@ -441,6 +441,52 @@ class WebSocketSqlITCase {
     }
 
     @Test
+    void sendsANewClientTheRowOfEachKeyAsInsertionAndThenItsChanges() throws Exception {
+        int port = freePort();
+        tables.executeSql(
+                "CREATE TABLE live (parity BIGINT, total BIGINT, PRIMARY KEY (parity) NOT ENFORCED)"
+                        + " WITH ('connector' = 'websocket', 'changelog.envelope' = 'true',"
+                        + "'snapshot.on_connect' = 'true', 'slow_client_policy' = 'conflate',"
+                        + "'bind_address' = '127.0.0.1:"
+                        + port
+                        + "')");
+        tables.executeSql(
+                "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen',"
+                        + "'fields.id.kind' = 'sequence', 'fields.id.start' = '1',"
+                        + "'fields.id.end' = '1000000', 'rows-per-second' = '20')");
+        TableResult counting =
+                tables.executeSql(
+                        "INSERT INTO live SELECT MOD(id, 2), COUNT(*) FROM numbers"
+                                + " GROUP BY MOD(id, 2)");
+        try (JdkClient first = awaitServer(port)) {
+            String message = first.next();
+            while (!message.startsWith("{\"op\":\"+U\",\"row\":{\"parity\":1,\"total\":3}")) {
+                assertThat(message).doesNotContain("-U");
+                message = first.next();
+            }
+            try (JdkClient late = JdkClient.connect(port)) {
+                assertThat(late.next(2))
+                        .allSatisfy(
+                                row ->
+                                        assertThat(row)
+                                                .startsWith("{\"op\":\"+I\",\"row\":{\"parity\":"))
+                        .anyMatch(row -> row.contains("\"parity\":0"))
+                        .anyMatch(row -> row.contains("\"parity\":1"));
+                assertThat(late.next()).startsWith("{\"op\":\"+U\"");
+                late.send("{\"action\":\"subscribe\",\"filter\":\"parity = 0\"}");
+                message = late.next();
+                while (!message.contains("subscribed")) {
+                    message = late.next();
+                }
+                assertThat(late.next()).contains("\"data\":{\"op\":\"+I\",\"row\":{\"parity\":0,");
+                assertThat(late.next()).contains("\"data\":{\"op\":\"+U\",\"row\":{\"parity\":0,");
+            }
+        } finally {
+            counting.getJobClient().orElseThrow().cancel().get();
+        }
+    }
+
+    @Test
     void sendsASubscriberTheRowsThatItsFilterOnTheColumnsLetsThrough() throws Exception {
         int port = freePort();
         tables.executeSql(

@@ -69,7 +69,9 @@ class WebSocketSubscriptionITCase {
                 "{}|The action is '', but must be 'subscribe'.",
                 "{\"action\":\"go\"}|The action is 'go', but must be 'subscribe'.",
                 "{\"action\":\"subscribe\",\"filter\":5}|The value of 'filter' must be a text.",
-                "{\"action\":\"subscribe\",\"fliter\":\"x\"}|The field 'fliter' is unknown. There are 'action' and 'filter'."
+                "{\"action\":\"subscribe\",\"fliter\":\"x\"}|The field 'fliter' is unknown. There are 'action', 'filter', 'last_sequence' and 'incarnation'.",
+                "{\"action\":\"subscribe\",\"last_sequence\":\"4\"}|The value of 'last_sequence' must be a whole number.",
+                "{\"action\":\"subscribe\",\"last_sequence\":99999999999999999999}|The value of 'last_sequence' must be a whole number."
             })
     void answersAWrongRequestWithAnErrorAndGoesOn(String request, String text) throws Exception {
         try (WriterHarness<Integer> writer = numbers(sink());
@@ -166,13 +168,59 @@ class WebSocketSubscriptionITCase {
 
     @Test
     void disconnectsAClientThatAsksWithoutReadingTheAnswers() throws Exception {
-        try (WriterHarness<Integer> writer =
-                        numbers(sink().setClientBuffer(MemorySize.parse("4 kb")));
+        WebSocketSinkBuilder<String> sink =
+                WebSocketSink.<String>builder()
+                        .setBindAddress("127.0.0.1:0")
+                        .setClientBuffer(MemorySize.parse("4 kb"))
+                        .setSerializer(new SimpleStringSchema());
+        try (WriterHarness<String> writer = WriterHarness.open(sink.build());
                 RawConnection client = RawConnection.connect(writer.port())) {
-            while (writer.metric("slowDisconnects") == 0) {
+            await().until(() -> writer.metric("clients") == 1);
+            // Until the sockets take no more either.
+            while (writer.metric("droppedMessages") < 500) {
+                writer.write("x".repeat(10_000));
+            }
+            for (int i = 0; i < 17; i++) {
+                assertThat(writer.metric("slowDisconnects")).isZero();
                 client.sendText("?");
             }
             assertThat(client.readFrame(RawConnection.CLOSE).closeStatus()).isEqualTo(1013);
+            assertThat(writer.metric("slowDisconnects")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void answersASlowClientOnceItReadsAgain() throws Exception {
+        WebSocketSinkBuilder<String> sink =
+                WebSocketSink.<String>builder()
+                        .setBindAddress("127.0.0.1:0")
+                        .setClientBuffer(MemorySize.parse("4 kb"))
+                        .setSerializer(new SimpleStringSchema());
+        try (WriterHarness<String> writer = WriterHarness.open(sink.build());
+                JdkClient client = JdkClient.connectWithoutReading(writer.port())) {
+            await().until(() -> writer.metric("clients") == 1);
+            while (writer.metric("droppedMessages") == 0) {
+                writer.write("x".repeat(10_000));
+            }
+            client.send("{\"action\":\"subscribe\"}");
+            client.startReading();
+            String message = client.next();
+            while (message.startsWith("x")) {
+                message = client.next();
+            }
+            assertThat(message).startsWith("{\"type\":\"backpressure\",\"dropped\":");
+            assertThat(client.next()).startsWith("{\"type\":\"subscribed\"");
+        }
+    }
+
+    @Test
+    void disconnectsAClientThatAsksTooOften() throws Exception {
+        try (WriterHarness<Integer> writer = numbers(sink());
+                JdkClient client = JdkClient.connect(writer.port())) {
+            while (!client.closeStatus().isDone()) {
+                client.trySend("{\"action\":\"subscribe\"}");
+            }
+            assertThat(client.closeStatus().get()).isEqualTo(1008);
         }
     }
 
@@ -186,8 +234,8 @@ class WebSocketSubscriptionITCase {
         String head =
                 String.format(
                         "{\"type\":\"%s\",\"%s\":%d,\"incarnation\":\"", type, field, sequence);
-        assertThat(message).startsWith(head).endsWith("\"}");
-        return message.substring(head.length(), message.length() - 2);
+        assertThat(message).startsWith(head);
+        return message.substring(head.length(), message.indexOf('"', head.length()));
     }
 
     private static WriterHarness<Integer> numbers(WebSocketSinkBuilder<Integer> sink)

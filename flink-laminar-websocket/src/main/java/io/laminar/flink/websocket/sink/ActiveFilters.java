@@ -4,10 +4,10 @@ package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.sink.filter.FilterException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * The filters of all clients. Each record is asked once for every different filter, on the task
  * thread, before it is encoded; no copy of it has to wait for the network thread.
  *
- * <p>A filter counts from the version that it made: a message that was asked before passes none of
- * the later filters, even one that took over the place of another.
+ * <p>A filter counts from when the task has taken it up by {@link #update}: {@link #generation}
+ * tells.
  *
- * <p>Threads: {@link #add} and {@link #remove} on the event loop, {@link #ask} on the task thread.
+ * <p>Threads: {@link #update}, {@link #message} on the task's, the others on the event loop.
  */
 final class ActiveFilters<T> {
 
@@ -26,85 +26,137 @@ final class ActiveFilters<T> {
     static final int MAX_FILTERS = 256;
 
     private final Subscriptions<T> subscriptions;
-    private final Map<String, Slot> slots = new HashMap<>();
-    private final Map<Slot, Integer> users = new HashMap<>();
-    private final List<@Nullable Predicate<T>> filters = new ArrayList<>();
-    private volatile Snapshot<T> snapshot =
-            new Snapshot<>(new Verdicts(0, new BitSet(0)), List.of());
+    private final @Nullable RecordCodec<T> codec;
+    private final Map<String, Slot<T>> slots = new HashMap<>();
+    private final List<@Nullable Slot<T>> places = new ArrayList<>();
 
-    ActiveFilters(Subscriptions<T> subscriptions) {
+    private volatile Generation<T> latest = new Generation<>(0, List.of());
+    private Generation<T> asked = latest;
+
+    /**
+     * No filters yet.
+     *
+     * @param codec for records that are kept beside their messages; null if none are
+     */
+    ActiveFilters(Subscriptions<T> subscriptions, @Nullable RecordCodec<T> codec) {
         this.subscriptions = subscriptions;
+        this.codec = codec;
     }
 
-    /** A filter's place. */
-    record Slot(String text, int index, long since) {}
+    private record Generation<T>(long number, List<Slot<T>> filters) {}
 
-    private record Place<T>(int index, Predicate<T> filter) {}
+    /** A filter, however many clients have it. */
+    static final class Slot<T> {
 
-    /** What a message passes if there are no filters: none. */
-    private record Snapshot<T>(Verdicts none, List<Place<T>> places) {
+        private final String text;
+        private final int place;
+        private final long since;
+        private final Predicate<T> filter;
+        private final @Nullable RecordCodec<T> codec;
+        private int users;
 
-        long version() {
-            return none.version();
+        private Slot(
+                String text,
+                int place,
+                long since,
+                Predicate<T> filter,
+                @Nullable RecordCodec<T> codec) {
+            this.text = text;
+            this.place = place;
+            this.since = since;
+            this.filter = filter;
+            this.codec = codec;
+        }
+
+        /** The first generation that has it. */
+        long since() {
+            return since;
+        }
+
+        /** Whether a message passes that was made since. */
+        boolean passes(OutboundMessage message) {
+            return message.passed(place);
+        }
+
+        /** Whether a message of any time passes; one whose record wasn't kept doesn't. */
+        boolean wouldPass(OutboundMessage message) {
+            byte[] record = message.record();
+            return codec != null && record != null && filter.test(codec.decode(record));
         }
     }
 
     /** Takes a filter up; each call needs a {@link #remove}. */
-    Slot add(String text) throws FilterException, RequestException {
-        Slot slot = slots.get(text);
+    Slot<T> add(String text) throws FilterException, RequestException {
+        Slot<T> slot = slots.get(text);
         if (slot == null) {
             Predicate<T> filter = subscriptions.parse(text);
             if (slots.size() == MAX_FILTERS) {
                 throw new RequestException(SubscriptionErrors.tooManyFilters(MAX_FILTERS));
             }
-            int index = filters.indexOf(null);
-            if (index < 0) {
-                index = filters.size();
-                filters.add(filter);
-            } else {
-                filters.set(index, filter);
+            int place = places.indexOf(null);
+            if (place < 0) {
+                place = places.size();
+                places.add(null);
             }
-            slot = new Slot(text, index, snapshot.version() + 1);
+            slot = new Slot<>(text, place, latest.number() + 1, filter, codec);
+            places.set(place, slot);
             slots.put(text, slot);
             publish();
         }
-        users.merge(slot, 1, Integer::sum);
+        slot.users++;
         return slot;
     }
 
-    void remove(Slot slot) {
-        if (users.merge(slot, -1, Integer::sum) == 0) {
-            users.remove(slot);
-            slots.remove(slot.text());
-            filters.set(slot.index(), null);
+    void remove(Slot<?> slot) {
+        if (--slot.users == 0) {
+            slots.remove(slot.text);
+            places.set(slot.place, null);
             publish();
         }
     }
 
-    Verdicts ask(T element) {
-        Snapshot<T> current = snapshot;
-        if (current.places().isEmpty()) {
-            return current.none();
-        }
-        BitSet passed = new BitSet(current.places().size());
-        for (Place<T> place : current.places()) {
-            if (place.filter().test(element)) {
-                passed.set(place.index());
+    /** Grows with each new or removed filter. */
+    long generation() {
+        return latest.number();
+    }
+
+    /** Asks for all the filters from now on, and returns their generation. */
+    long update() {
+        asked = latest;
+        return asked.number();
+    }
+
+    /** A message that knows which filters it passed. */
+    OutboundMessage message(
+            T element,
+            byte[] payload,
+            byte @Nullable [] record,
+            @Nullable RowKey key,
+            boolean isDeletion) {
+        List<Slot<T>> filters = asked.filters();
+        long passed0 = 0;
+        long passed1 = 0;
+        long passed2 = 0;
+        long passed3 = 0;
+        for (int i = 0; i < filters.size(); i++) {
+            Slot<T> slot = filters.get(i);
+            if (slot.filter.test(element)) {
+                long bit = 1L << slot.place;
+                switch (slot.place >>> 6) {
+                    case 0 -> passed0 |= bit;
+                    case 1 -> passed1 |= bit;
+                    case 2 -> passed2 |= bit;
+                    default -> passed3 |= bit;
+                }
             }
         }
-        return new Verdicts(current.version(), passed);
+        return new OutboundMessage(
+                payload, record, key, isDeletion, passed0, passed1, passed2, passed3);
     }
 
     private void publish() {
-        List<Place<T>> places = new ArrayList<>();
-        for (int index = 0; index < filters.size(); index++) {
-            Predicate<T> filter = filters.get(index);
-            if (filter != null) {
-                places.add(new Place<>(index, filter));
-            }
-        }
-        snapshot =
-                new Snapshot<>(
-                        new Verdicts(snapshot.version() + 1, new BitSet(0)), List.copyOf(places));
+        latest =
+                new Generation<>(
+                        latest.number() + 1, places.stream().filter(Objects::nonNull).toList());
     }
 }

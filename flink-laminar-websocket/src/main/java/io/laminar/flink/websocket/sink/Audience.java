@@ -29,6 +29,8 @@ final class Audience implements ConnectionListener {
     private final int backlogBytes;
     private final ByteBufAllocator allocator;
     private final ReplayRing ring;
+    private final @Nullable KeyedLog log;
+    private final @Nullable RecordKeys<?> keys;
     private final SinkMetrics metrics;
     private final MessageDeflater deflater;
     private final TaggedMessages tags;
@@ -41,6 +43,8 @@ final class Audience implements ConnectionListener {
             int backlogBytes,
             ByteBufAllocator allocator,
             ReplayRing ring,
+            @Nullable KeyedLog log,
+            @Nullable RecordKeys<?> keys,
             TaggedMessages tags,
             @Nullable RequestDesk desk,
             MessageDeflater deflater,
@@ -50,6 +54,8 @@ final class Audience implements ConnectionListener {
         this.backlogBytes = backlogBytes;
         this.allocator = allocator;
         this.ring = ring;
+        this.log = log;
+        this.keys = keys;
         this.tags = tags;
         this.desk = desk;
         this.deflater = deflater;
@@ -60,15 +66,19 @@ final class Audience implements ConnectionListener {
     void publish(List<OutboundMessage> messages) {
         List<MessageFrames> frames = new ArrayList<>(messages.size());
         for (OutboundMessage message : messages) {
-            frames.add(
-                    new MessageFrames(message, ring.end(), frameType, tags, deflater, allocator));
-            ring.add(message.payload());
+            ring.add(message);
+            frames.add(new MessageFrames(message, frameType, tags, deflater, allocator));
         }
         try (FrameBatch batch = new FrameBatch(frames, allocator)) {
             for (Subscriber subscriber : subscribers.values()) {
                 // A socket found broken here leaves the audience in a later turn of the loop.
                 subscriber.offer(batch);
             }
+        }
+        if (log != null) {
+            // Behind the offers: who has no room for a message reads it from the log.
+            messages.forEach(log::put);
+            log.trim();
         }
     }
 
@@ -84,16 +94,20 @@ final class Audience implements ConnectionListener {
         }
     }
 
-    List<byte[]> recentMessages() {
-        return ring.toList();
-    }
-
     @Override
     public void onOpen(Channel channel) {
         metrics.clients.incrementAndGet();
         Subscriber subscriber =
                 new Subscriber(
-                        channel, ring, frameType, policy, new Backlog(backlogBytes), metrics);
+                        channel,
+                        ring,
+                        log,
+                        keys,
+                        frameType,
+                        tags,
+                        policy,
+                        new Backlog(backlogBytes),
+                        metrics);
         subscribers.put(channel, subscriber);
         subscriber.resume();
     }
@@ -113,6 +127,10 @@ final class Audience implements ConnectionListener {
     public void onWritable(Channel channel) {
         Subscriber subscriber = subscribers.get(channel);
         if (subscriber != null) {
+            if (desk != null) {
+                // Else a long replay would leave no room for the answer.
+                desk.settle(subscriber);
+            }
             subscriber.resume();
         }
     }

@@ -54,10 +54,13 @@ final class Backlog {
         return frames.isEmpty();
     }
 
-    void release() {
+    /** Lets go of all frames, and returns how many there were. */
+    int release() {
+        int dropped = frames.size();
         frames.forEach(ByteBuf::release);
         frames.clear();
         bytes = 0;
+        return dropped;
     }
 
     private static int cost(ByteBuf frame) {

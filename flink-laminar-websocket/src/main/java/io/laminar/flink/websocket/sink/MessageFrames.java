@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class MessageFrames implements AutoCloseable {
 
     private final OutboundMessage message;
-    private final long sequence;
     private final FrameType frameType;
     private final TaggedMessages tags;
     private final ByteBufAllocator allocator;
@@ -26,13 +25,11 @@ final class MessageFrames implements AutoCloseable {
 
     MessageFrames(
             OutboundMessage message,
-            long sequence,
             FrameType frameType,
             TaggedMessages tags,
             MessageDeflater deflater,
             ByteBufAllocator allocator) {
         this.message = message;
-        this.sequence = sequence;
         this.frameType = frameType;
         this.tags = tags;
         this.deflater = deflater;
@@ -57,15 +54,15 @@ final class MessageFrames implements AutoCloseable {
             tagged =
                     new SharedFrame(
                             FrameType.TEXT,
-                            tags.data(sequence, message.payload()),
+                            tags.data(message.sequence(), message.payload()),
                             deflater,
                             allocator);
         }
         return tagged.get(compression);
     }
 
-    boolean passes(ActiveFilters.Slot filter) {
-        return message.verdicts().passes(filter);
+    OutboundMessage message() {
+        return message;
     }
 
     @Override

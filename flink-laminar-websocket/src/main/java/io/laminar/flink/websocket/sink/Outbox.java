@@ -6,6 +6,7 @@ import io.laminar.flink.websocket.protocol.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,15 +35,19 @@ final class Outbox {
     private static final int BATCH_MESSAGES = 64;
 
     private final EventLoop loop;
-    private final Audience audience;
-    private final Queue<OutboundMessage> messages = new ConcurrentLinkedQueue<>();
+    private final Queue<Outbound> messages = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MAX_BYTES);
     private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
     private volatile @Nullable Throwable failure;
+    private @Nullable Audience audience;
 
-    Outbox(EventLoop loop, Audience audience) {
+    Outbox(EventLoop loop) {
         this.loop = loop;
-        this.audience = audience;
+    }
+
+    /** To be called before anything is put. */
+    void publishTo(Audience clients) {
+        audience = clients;
     }
 
     /**
@@ -55,6 +60,12 @@ final class Outbox {
             checkAlive();
         } while (!room.tryAcquire(cost(message), 1, TimeUnit.SECONDS));
         messages.add(message);
+        scheduleDrain();
+    }
+
+    /** Runs on the network thread after all messages put before, and before all put later. */
+    void put(Signal signal) {
+        messages.add(signal);
         scheduleDrain();
     }
 
@@ -71,20 +82,29 @@ final class Outbox {
                         }
                         result.complete(query.get());
                     } catch (RuntimeException | Error e) {
+                        failure = e;
                         result.completeExceptionally(e);
                     }
                 });
         try {
             return result.get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("The network thread of the WebSocket sink has failed.", e);
+            throw failed(e.getCause() == null ? e : e.getCause());
         }
     }
 
     private void checkAlive() throws IOException {
         if (failure != null || loop.isClosing()) {
-            throw new IOException("The network thread of the WebSocket sink has failed.", failure);
+            throw failed(failure);
         }
+    }
+
+    private static IOException failed(@Nullable Throwable cause) {
+        return new IOException(
+                cause instanceof SnapshotTooLargeException
+                        ? cause.getMessage()
+                        : "The network thread of the WebSocket sink has failed.",
+                cause);
     }
 
     private static int cost(OutboundMessage message) {
@@ -113,16 +133,24 @@ final class Outbox {
 
     private void publishBatch() {
         List<OutboundMessage> batch = new ArrayList<>(BATCH_MESSAGES);
+        Signal signal = null;
         int cost = 0;
-        while (batch.size() < BATCH_MESSAGES) {
-            OutboundMessage message = messages.poll();
-            if (message == null) {
+        while (signal == null && batch.size() < BATCH_MESSAGES) {
+            Outbound next = messages.poll();
+            if (next == null) {
                 break;
             }
-            batch.add(message);
-            cost += cost(message);
+            if (next instanceof OutboundMessage message) {
+                batch.add(message);
+                cost += cost(message);
+            } else {
+                signal = (Signal) next;
+            }
         }
         room.release(cost);
-        audience.publish(batch);
+        Objects.requireNonNull(audience).publish(batch);
+        if (signal != null) {
+            signal.action().run();
+        }
     }
 }

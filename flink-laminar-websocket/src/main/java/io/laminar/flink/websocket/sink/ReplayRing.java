@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.sink;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The most recent messages, numbered in the order of their coming. On the heap, as the format made
@@ -11,28 +12,36 @@ import java.util.List;
  *
  * <p>Threads: the event loop only.
  */
-final class ReplayRing {
+final class ReplayRing implements History {
 
-    private final byte[][] messages;
+    private final @Nullable OutboundMessage[] messages;
+    private final long first;
     private long end;
 
-    /** An empty ring, or one that holds what a former attempt kept. */
-    ReplayRing(int capacity, List<byte[]> restored) {
-        this.messages = new byte[capacity][];
+    /**
+     * A ring that holds what a former attempt kept.
+     *
+     * @param first number of the oldest restored message, or of the next if there is none
+     */
+    ReplayRing(int capacity, long first, List<OutboundMessage> restored) {
+        this.messages = new OutboundMessage[capacity];
+        this.first = first;
+        this.end = first;
         restored.forEach(this::add);
     }
 
-    /** Adds the message with the number {@link #end}; the oldest makes room. */
-    void add(byte[] message) {
+    /** Gives the message the number {@link #end}; the oldest makes room. */
+    void add(OutboundMessage message) {
+        message.number(end);
         if (messages.length > 0) {
             messages[(int) (end % messages.length)] = message;
         }
         end++;
     }
 
-    /** Number of the oldest message here. */
-    long start() {
-        return Math.max(0, end - messages.length);
+    @Override
+    public long start() {
+        return Math.max(first, end - messages.length);
     }
 
     /** Number that the next message will have. */
@@ -40,15 +49,19 @@ final class ReplayRing {
         return end;
     }
 
-    byte[] get(long number) {
-        return messages[(int) (number % messages.length)];
+    @Override
+    public @Nullable OutboundMessage from(long number) {
+        long oldest = Math.max(start(), number);
+        return oldest < end ? messages[(int) (oldest % messages.length)] : null;
     }
 
     /** All messages, the oldest first. */
-    List<byte[]> toList() {
-        List<byte[]> list = new ArrayList<>();
-        for (long number = start(); number < end; number++) {
-            list.add(get(number));
+    List<OutboundMessage> toList() {
+        List<OutboundMessage> list = new ArrayList<>();
+        OutboundMessage message = from(start());
+        while (message != null) {
+            list.add(message);
+            message = from(message.sequence() + 1);
         }
         return list;
     }

@@ -4,15 +4,33 @@ package io.laminar.flink.websocket.sink;
 
 import java.util.List;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a writer remembers: the messages that a new client would get, the oldest first, as the
- * format encoded them.
+ * What a writer remembers.
+ *
+ * @param first number of the first of the messages
+ * @param layout of their records, which another layout can't read
+ * @param messages of the replay buffer, the oldest first
+ * @param rows of the snapshot for new clients, the one that changed first ahead
  */
 @Internal
-public record ReplayState(List<byte[]> messages) {
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+public record ReplayState(long first, byte[] layout, List<Message> messages, List<Row> rows) {
 
     public ReplayState {
         messages = List.copyOf(messages);
+        rows = List.copyOf(rows);
     }
+
+    /**
+     * One message.
+     *
+     * @param payload as the format encoded it
+     * @param record what it was made of, for filters; null if there can be none
+     */
+    public record Message(byte[] payload, byte @Nullable [] record) {}
+
+    /** The newest message of a key, and its number. */
+    public record Row(long sequence, byte[] key, Message message) {}
 }

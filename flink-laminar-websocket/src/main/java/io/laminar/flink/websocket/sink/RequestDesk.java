@@ -3,12 +3,24 @@
 package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.sink.filter.FilterException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what clients say. Threads: the event loop only.
+ * Answers what clients say, in the order of their requests.
  *
- * <p>Bounded: a request is one small message, and whoever does not read the answers is
- * disconnected.
+ * <p>A request with a new filter waits until the task asks its records for that filter; what the
+ * client gets until then is as before. So a change of the filter loses no message and doubles none.
+ *
+ * <p>Bounded: a request is one small message; whoever does not read the answers, or asks too often,
+ * is disconnected.
+ *
+ * <p>Threads: the event loop only.
  */
 final class RequestDesk {
 
@@ -16,36 +28,150 @@ final class RequestDesk {
     private final TaggedMessages tags;
     private final ReplayRing ring;
     private final FrameType frameType;
+    private final FilterMail mail;
+
+    private final Map<Subscriber, ClientRequests> clients = new HashMap<>();
+    private final Set<Subscriber> waiting = new LinkedHashSet<>();
+    private long askedGeneration;
+    private boolean isUpdateUnderWay;
 
     RequestDesk(
-            ActiveFilters<?> filters, TaggedMessages tags, ReplayRing ring, FrameType frameType) {
+            ActiveFilters<?> filters,
+            TaggedMessages tags,
+            ReplayRing ring,
+            FrameType frameType,
+            FilterMail mail) {
         this.filters = filters;
         this.tags = tags;
         this.ring = ring;
         this.frameType = frameType;
+        this.mail = mail;
     }
 
     void handle(Subscriber subscriber, byte[] message) {
+        if (subscriber.isDisconnected()) {
+            return;
+        }
+        ClientRequests requests = clients.computeIfAbsent(subscriber, any -> new ClientRequests());
+        if (!requests.admit(System.nanoTime())) {
+            subscriber.disconnect(WebSocketCloseStatus.POLICY_VIOLATION, "asks too often");
+            return;
+        }
+        if (requests.isFull()) {
+            subscriber.disconnectAsSlow();
+            return;
+        }
+        requests.add(read(message));
+        waiting.add(subscriber);
+        settle(subscriber);
+        updateFilters();
+    }
+
+    /** Answers what can be answered now. */
+    void settle(Subscriber subscriber) {
+        if (!waiting.contains(subscriber)) {
+            return;
+        }
+        ClientRequests requests = clients.get(subscriber);
+        while (requests != null && subscriber.isReading()) {
+            ClientRequests.Request next = requests.peek();
+            if (next == null) {
+                waiting.remove(subscriber);
+                return;
+            }
+            ActiveFilters.Slot<?> filter = next.filter();
+            if (filter != null && filter.since() > askedGeneration) {
+                return;
+            }
+            requests.remove();
+            answer(subscriber, next);
+        }
+    }
+
+    /** The connection is gone: its filters are needed no longer. */
+    void leave(Subscriber subscriber) {
+        drop(subscriber.filter());
+        ClientRequests requests = clients.remove(subscriber);
+        if (requests != null) {
+            requests.forEach(request -> drop(request.filter()));
+        }
+        waiting.remove(subscriber);
+        updateFilters();
+    }
+
+    /** Messages from here on know of the filters of this generation. */
+    private void updated(long generation) {
+        isUpdateUnderWay = false;
+        askedGeneration = generation;
+        new ArrayList<>(waiting).forEach(this::settle);
+        updateFilters();
+    }
+
+    private void updateFilters() {
+        if (!isUpdateUnderWay && filters.generation() > askedGeneration) {
+            isUpdateUnderWay = true;
+            mail.send(this::updated);
+        }
+    }
+
+    private ClientRequests.Request read(byte[] message) {
         try {
             SubscribeRequest request = SubscribeRequest.parse(message);
             if (frameType == FrameType.BINARY) {
                 throw new RequestException(SubscriptionErrors.binary());
             }
             String wanted = request.filter();
-            ActiveFilters.Slot filter = wanted == null ? null : filters.add(wanted);
-            leave(subscriber);
-            subscriber.subscribe(filter);
-            subscriber.answer(tags.subscribed(ring.end()));
+            return ClientRequests.Request.of(request, wanted == null ? null : filters.add(wanted));
         } catch (FilterException e) {
-            subscriber.answer(TaggedMessages.error(String.valueOf(e.getMessage()), e.position()));
+            return ClientRequests.Request.wrong(
+                    TaggedMessages.error(String.valueOf(e.getMessage()), e.position()));
         } catch (RequestException e) {
-            subscriber.answer(TaggedMessages.error(String.valueOf(e.getMessage())));
+            return ClientRequests.Request.wrong(
+                    TaggedMessages.error(String.valueOf(e.getMessage())));
         }
     }
 
-    /** The subscriber needs its filter no longer. */
-    void leave(Subscriber subscriber) {
-        ActiveFilters.Slot filter = subscriber.filter();
+    private void answer(Subscriber subscriber, ClientRequests.Request request) {
+        SubscribeRequest wanted = request.wanted();
+        if (wanted == null) {
+            subscriber.answer(request.error());
+            return;
+        }
+        drop(subscriber.filter());
+        subscriber.subscribe(request.filter());
+        Long missed = resume(subscriber, wanted);
+        subscriber.answer(tags.subscribed(subscriber.position(), ring.end(), missed));
+        subscriber.resume();
+    }
+
+    /** Puts it where it wants to go on, and returns how many messages it misses, if known. */
+    private @Nullable Long resume(Subscriber subscriber, SubscribeRequest wanted) {
+        Long lastSequence = wanted.lastSequence();
+        if (lastSequence == null) {
+            subscriber.startWithSnapshot();
+            return null;
+        }
+        if (!isOfThisServer(lastSequence, wanted.incarnation())) {
+            if (!subscriber.startWithSnapshot()) {
+                subscriber.replay(ring.start());
+            }
+            return null;
+        }
+        long unseen = Math.max(0, lastSequence + 1);
+        long missed = Math.max(0, ring.start() - unseen);
+        if (missed == 0 || !subscriber.startWithSnapshot()) {
+            subscriber.replay(Math.max(ring.start(), unseen));
+        }
+        return missed;
+    }
+
+    /** Not if it is of one before a failover, or of the future. */
+    private boolean isOfThisServer(long sequence, @Nullable String incarnation) {
+        return sequence < ring.end()
+                && (incarnation == null || incarnation.equals(tags.incarnation()));
+    }
+
+    private void drop(ActiveFilters.@Nullable Slot<?> filter) {
         if (filter != null) {
             filters.remove(filter);
         }

@@ -36,6 +36,27 @@ public final class SinkErrors {
                 parallelism, address);
     }
 
+    public static String needsKeys(String setting) {
+        return String.format(
+                "%s needs to know which rows replace one another. Declare PRIMARY KEY (…) NOT"
+                        + " ENFORCED on the table (in Java, call setKeys(…)), or remove it.",
+                setting);
+    }
+
+    public static String maxRowsWithoutSnapshot() {
+        return "'snapshot.max_rows' has no meaning without 'snapshot.on_connect' = 'true'. Set that,"
+                + " or remove this.";
+    }
+
+    static String tooManyRows(int maxRows) {
+        return String.format(
+                "The query has more than %d keys, which is what 'snapshot.max_rows' allows: a"
+                        + " snapshot without some of them would be wrong. Raise it (each row is on"
+                        + " the heap and in Flink's state), make the query delete rows, or remove"
+                        + " 'snapshot.on_connect'.",
+                maxRows);
+    }
+
     public static String stateOfOneServer(String key, int parallelism) {
         return String.format(
                 "The WebSocket sink has a parallelism of %d, but '%s' needs 1: what it keeps belongs"

@@ -20,6 +20,7 @@ final class SinkMetrics {
     final AtomicInteger clients = new AtomicInteger();
     final AtomicLong droppedMessages = new AtomicLong();
     final AtomicLong slowDisconnects = new AtomicLong();
+    final AtomicInteger snapshotRows = new AtomicInteger();
     final AtomicInteger boundPort = new AtomicInteger();
 
     SinkMetrics(SinkWriterMetricGroup group) {
@@ -28,6 +29,7 @@ final class SinkMetrics {
         group.gauge("clients", clients::get);
         group.gauge("droppedMessages", droppedMessages::get);
         group.gauge("slowDisconnects", slowDisconnects::get);
+        group.gauge("snapshotRows", snapshotRows::get);
         group.gauge("boundPort", boundPort::get);
     }
 }

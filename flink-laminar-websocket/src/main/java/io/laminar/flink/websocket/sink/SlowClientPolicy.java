@@ -15,6 +15,9 @@ public enum SlowClientPolicy {
     /** The oldest that wait for it are dropped, and it is told how many. */
     DROP_OLDEST,
 
+    /** It gets only the newest message of each key; needs {@link RecordKeys}. */
+    CONFLATE,
+
     /** Its connection is closed with status 1013 (try again later). */
     DISCONNECT;
 

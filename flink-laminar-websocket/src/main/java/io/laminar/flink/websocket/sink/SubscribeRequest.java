@@ -10,17 +10,23 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client may say: {@code {"action":"subscribe","filter":"symbol = 'AAPL'"}}.
+ * What a client may say: {@code {"action":"subscribe","filter":"symbol = 'AAPL'",
+ * "last_sequence":42,"incarnation":"…"}}.
  *
  * @param filter null for every message
+ * @param lastSequence of the last message that the client has seen; null if it has seen none
+ * @param incarnation of the server that it has seen it from; null for this one
  */
-record SubscribeRequest(@Nullable String filter) {
+record SubscribeRequest(
+        @Nullable String filter, @Nullable Long lastSequence, @Nullable String incarnation) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     static SubscribeRequest parse(byte[] message) throws RequestException {
         String action = null;
         String filter = null;
+        Long lastSequence = null;
+        String incarnation = null;
         try (JsonParser parser = JSON.createParser(message)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new RequestException(SubscriptionErrors.notAnObject());
@@ -30,11 +36,9 @@ record SubscribeRequest(@Nullable String filter) {
                 JsonToken value = parser.nextToken();
                 switch (field) {
                     case "action" -> action = text(field, value, parser);
-                    case "filter" ->
-                            filter =
-                                    value == JsonToken.VALUE_NULL
-                                            ? null
-                                            : text(field, value, parser);
+                    case "filter" -> filter = text(field, value, parser);
+                    case "last_sequence" -> lastSequence = number(field, value, parser);
+                    case "incarnation" -> incarnation = text(field, value, parser);
                     default -> throw new RequestException(SubscriptionErrors.unknownField(field));
                 }
             }
@@ -49,14 +53,30 @@ record SubscribeRequest(@Nullable String filter) {
             throw new RequestException(
                     SubscriptionErrors.unknownAction(action == null ? "" : Printable.text(action)));
         }
-        return new SubscribeRequest(filter);
+        return new SubscribeRequest(filter, lastSequence, incarnation);
     }
 
-    private static String text(String field, @Nullable JsonToken value, JsonParser parser)
+    /** A null stands for a field that is left out. */
+    private static @Nullable String text(String field, @Nullable JsonToken value, JsonParser parser)
             throws IOException, RequestException {
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
         if (value != JsonToken.VALUE_STRING) {
             throw new RequestException(SubscriptionErrors.notText(field));
         }
         return parser.getText();
+    }
+
+    private static @Nullable Long number(String field, @Nullable JsonToken value, JsonParser parser)
+            throws IOException, RequestException {
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (value != JsonToken.VALUE_NUMBER_INT
+                || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            throw new RequestException(SubscriptionErrors.notANumber(field));
+        }
+        return parser.getLongValue();
     }
 }

@@ -7,52 +7,80 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client. First it gets the ring's messages, as fast as it takes them, and those that come
- * meanwhile are read from the ring too; once it has caught up, each new message is written to it,
- * or treated by the policy while its buffer is full. Both run on one thread, so that none is sent
+ * One client. While it is behind, it reads from the history, as fast as it takes it, and what comes
+ * meanwhile it reads from there too; once it has caught up, each new message is written to it, or
+ * treated by the policy while its buffer is full. Both run on one thread, so that none is sent
  * twice or out of order.
  *
  * <p>The buffer is the channel's own, whose writability turns at the client's budget of bytes; if
- * the oldest messages are to be dropped, most of the budget is the backlog's.
+ * the oldest messages are to be dropped, most of the budget is the backlog's, and if they are to be
+ * conflated, the client is behind once its channel is full, and reads on from the log of keys.
  *
  * <p>Threads: the event loop only.
  */
-final class Subscriber {
+final class Subscriber implements KeyedLog.Reader {
+
+    /** Then it is other clients' turn: a filter may let through little of a long history. */
+    private static final int MAX_READ_A_TURN = 1024;
 
     private final Channel channel;
     private final ReplayRing ring;
+    private final @Nullable KeyedLog log;
+    private final @Nullable RecordKeys<?> keys;
     private final FrameType frameType;
+    private final TaggedMessages tags;
     private final SlowClientPolicy policy;
     private final Backlog backlog;
     private final SinkMetrics metrics;
     private final @Nullable PerMessageDeflate compression;
 
-    private boolean isReplaying = true;
-    private long nextReplay;
+    /** What it reads while it is behind, from this number on; null if it has caught up. */
+    private @Nullable History history;
+
+    private long next;
+
+    /** Messages of the log before this number are rows that it can't know. */
+    private long snapshotEnd;
+
+    private boolean isTurnScheduled;
     private long untoldDrops;
     private boolean hasUnflushed;
     private boolean isDisconnected;
     private boolean hasSubscribed;
-    private ActiveFilters.@Nullable Slot filter;
+    private ActiveFilters.@Nullable Slot<?> filter;
+
+    /** Messages from this number on were held against the filter when they were made. */
+    private long filteredFrom;
 
     Subscriber(
             Channel channel,
             ReplayRing ring,
+            @Nullable KeyedLog log,
+            @Nullable RecordKeys<?> keys,
             FrameType frameType,
+            TaggedMessages tags,
             SlowClientPolicy policy,
             Backlog backlog,
             SinkMetrics metrics) {
         this.channel = channel;
         this.ring = ring;
+        this.log = log;
+        this.keys = keys;
         this.frameType = frameType;
+        this.tags = tags;
         this.policy = policy;
         this.backlog = backlog;
         this.metrics = metrics;
         this.compression = PerMessageDeflate.of(channel);
-        this.nextReplay = ring.start();
+        if (log != null && log.hasSnapshot()) {
+            readSnapshot(log);
+        } else {
+            read(ring, ring.start());
+        }
     }
 
     /** New messages, which the ring holds already. The frames stay the caller's. */
@@ -72,7 +100,7 @@ final class Subscriber {
         if (isDisconnected
                 || compression != null
                 || filter != null
-                || isReplaying
+                || history != null
                 || !backlog.isEmpty()) {
             return null;
         }
@@ -86,22 +114,18 @@ final class Subscriber {
         if (isDisconnected) {
             return;
         }
-        if (hasSubscribed) {
-            if (filter == null || frames.passes(filter)) {
-                offer(frames.tagged(compression));
+        if (history != null) {
+            if (next < history.start()) {
+                fallBehind(history.start());
             }
-            return;
-        }
-        if (isReplaying) {
-            if (nextReplay < ring.start()) {
-                fallBehind();
-            }
-        } else {
-            offer(frames.plain(compression));
+        } else if (filter == null || filter.passes(frames.message())) {
+            offer(
+                    hasSubscribed ? frames.tagged(compression) : frames.plain(compression),
+                    frames.message());
         }
     }
 
-    private void offer(ByteBuf frame) {
+    private void offer(ByteBuf frame, OutboundMessage message) {
         if (backlog.isEmpty() && channel.isWritable()) {
             tellDrops();
             write(frame.retainedDuplicate());
@@ -109,61 +133,88 @@ final class Subscriber {
             switch (policy) {
                 case DROP -> drop(1);
                 case DROP_OLDEST -> drop(backlog.add(frame));
-                case DISCONNECT -> disconnect();
+                case CONFLATE -> read(Objects.requireNonNull(log), message.sequence());
+                case DISCONNECT -> disconnectAsSlow();
             }
         }
     }
 
+    private void readSnapshot(KeyedLog rows) {
+        snapshotEnd = ring.end();
+        read(rows, 0);
+    }
+
+    private void read(@Nullable History past, long from) {
+        if (log != null) {
+            if (past == log) {
+                log.join(this);
+            } else {
+                log.leave(this);
+            }
+        }
+        history = past;
+        next = from;
+    }
+
+    @Override
+    public long position() {
+        return history == null ? ring.end() : Math.max(next, history.start());
+    }
+
     /**
-     * From here on it gets tagged messages, and none of the plain ones that still wait.
+     * From here on it gets tagged messages, where the ones before ended.
      *
      * @param wanted null for every message
      */
-    void subscribe(ActiveFilters.@Nullable Slot wanted) {
-        if (!hasSubscribed) {
-            hasSubscribed = true;
-            isReplaying = false;
-            backlog.release();
-        }
+    void subscribe(ActiveFilters.@Nullable Slot<?> wanted) {
+        drop(backlog.release());
+        hasSubscribed = true;
         filter = wanted;
+        filteredFrom = ring.end();
     }
 
-    ActiveFilters.@Nullable Slot filter() {
+    /** Goes back, or forward, to the message of this number in the replay buffer. */
+    void replay(long from) {
+        read(ring, from);
+    }
+
+    /** Goes back to the rows of all keys, if the log has them; false otherwise. */
+    boolean startWithSnapshot() {
+        if (log == null || !log.hasSnapshot()) {
+            return false;
+        }
+        readSnapshot(log);
+        return true;
+    }
+
+    ActiveFilters.@Nullable Slot<?> filter() {
         return filter;
     }
 
-    /** An answer to what it said. Whoever asks without reading the answers is too slow. */
+    /** Whether there is room for an answer. */
+    boolean isReading() {
+        return !isDisconnected && channel.isWritable();
+    }
+
+    /** An answer to what it said. */
     void answer(byte[] message) {
-        if (isDisconnected) {
-            return;
-        }
-        if (channel.isWritable()) {
-            write(Frames.encode(FrameType.TEXT, message, channel.alloc()));
-            flush();
-        } else {
-            disconnect();
-        }
+        tellDrops();
+        write(Frames.encode(FrameType.TEXT, message, channel.alloc()));
+        flush();
     }
 
     /** A sign of life, which no one needs behind data. */
     void heartbeat(ByteBuf frame) {
-        if (hasSubscribed && !isDisconnected && backlog.isEmpty() && channel.isWritable()) {
+        if (hasSubscribed && history == null && backlog.isEmpty() && isReading()) {
             tellDrops();
             write(frame.retainedDuplicate());
             flush();
         }
     }
 
-    /** Goes on with what waits for room: the replay, the backlog, the news of dropped messages. */
+    /** Goes on with what waits for room: the history, the backlog, the news of dropped messages. */
     void resume() {
-        while (isReplaying && !isDisconnected && channel.isWritable()) {
-            if (nextReplay == ring.end()) {
-                isReplaying = false;
-            } else {
-                tellDrops();
-                write(replayFrame(ring.get(nextReplay++)));
-            }
-        }
+        readHistory();
         while (!backlog.isEmpty() && channel.isWritable()) {
             tellDrops();
             ByteBuf oldest = backlog.poll();
@@ -172,41 +223,106 @@ final class Subscriber {
                 write(oldest.duplicate());
             }
         }
-        if (!isDisconnected && channel.isWritable()) {
+        if (isReading()) {
             tellDrops();
         }
         flush();
     }
 
+    private void readHistory() {
+        for (int read = 0; history != null && isReading(); read++) {
+            OutboundMessage message = history.from(next);
+            if (message == null) {
+                read(null, 0);
+            } else if (read == MAX_READ_A_TURN) {
+                scheduleTurn();
+                return;
+            } else {
+                next = message.sequence() + 1;
+                if (wants(message)) {
+                    tellDrops();
+                    write(frame(message));
+                }
+            }
+        }
+    }
+
+    private boolean wants(OutboundMessage message) {
+        if (isOfSnapshot(message) && message.isDeletion()) {
+            return false;
+        }
+        if (filter == null) {
+            return true;
+        }
+        return message.sequence() < filteredFrom
+                ? filter.wouldPass(message)
+                : filter.passes(message);
+    }
+
+    private boolean isOfSnapshot(OutboundMessage message) {
+        return history == log && message.sequence() < snapshotEnd;
+    }
+
+    private void scheduleTurn() {
+        if (!isTurnScheduled) {
+            isTurnScheduled = true;
+            channel.eventLoop()
+                    .execute(
+                            () -> {
+                                isTurnScheduled = false;
+                                resume();
+                            });
+        }
+    }
+
+    private ByteBuf frame(OutboundMessage message) {
+        byte[] payload =
+                keys != null && isOfSnapshot(message)
+                        ? keys.asInsertion(message.payload())
+                        : message.payload();
+        return hasSubscribed
+                ? Frames.encode(
+                        FrameType.TEXT, tags.data(message.sequence(), payload), channel.alloc())
+                : Frames.encode(frameType, payload, channel.alloc());
+    }
+
     /** The connection is gone. */
     void release() {
         isDisconnected = true;
+        read(null, 0);
         backlog.release();
     }
 
-    /** The ring has forgotten messages that this client was still to get. */
-    private void fallBehind() {
+    boolean isDisconnected() {
+        return isDisconnected;
+    }
+
+    /** The history has forgotten messages that this client was still to get. */
+    private void fallBehind(long start) {
         if (policy == SlowClientPolicy.DISCONNECT) {
-            disconnect();
+            disconnectAsSlow();
         } else {
-            drop(ring.start() - nextReplay);
-            nextReplay = ring.start();
+            drop(start - next);
+            next = start;
         }
+    }
+
+    /** Its connection is closed with status 1013. */
+    @Override
+    public void disconnectAsSlow() {
+        metrics.slowDisconnects.incrementAndGet();
+        disconnect(WebSocketCloseStatus.TRY_AGAIN_LATER, "reads too slowly; connect again");
     }
 
     /** The close frame waits behind what the client has not read yet. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void disconnect() {
+    void disconnect(WebSocketCloseStatus status, String reason) {
         isDisconnected = true;
-        metrics.slowDisconnects.incrementAndGet();
+        if (log != null) {
+            log.leave(this);
+        }
         // A failed write closes the connection, which is heard.
-        channel.writeAndFlush(
-                new CloseWebSocketFrame(
-                        WebSocketCloseStatus.TRY_AGAIN_LATER, "reads too slowly; connect again"));
-    }
-
-    private ByteBuf replayFrame(byte[] message) {
-        return Frames.encode(frameType, message, channel.alloc());
+        channel.writeAndFlush(new CloseWebSocketFrame(status, reason));
     }
 
     private void drop(long messages) {

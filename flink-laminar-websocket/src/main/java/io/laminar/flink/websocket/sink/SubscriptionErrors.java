@@ -16,12 +16,17 @@ final class SubscriptionErrors {
 
     static String unknownField(String field) {
         return String.format(
-                "The field '%s' is unknown. There are 'action' and 'filter'.",
+                "The field '%s' is unknown. There are 'action', 'filter', 'last_sequence' and"
+                        + " 'incarnation'.",
                 Printable.text(field));
     }
 
     static String notText(String field) {
         return String.format("The value of '%s' must be a text.", field);
+    }
+
+    static String notANumber(String field) {
+        return String.format("The value of '%s' must be a whole number.", field);
     }
 
     static String unknownAction(String action) {

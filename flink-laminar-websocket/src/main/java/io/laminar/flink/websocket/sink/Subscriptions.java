@@ -14,8 +14,14 @@ public interface Subscriptions<T> extends Serializable {
     /** Whether a message is a JSON value, which an envelope can hold as it is. */
     boolean areMessagesJson();
 
+    /** Whether {@link #parse} knows any filter: records of the replay buffer are kept for it. */
+    default boolean canFilter() {
+        return true;
+    }
+
     /**
-     * Reads a client's filter. Called on the network thread; the result is used on the task's.
+     * Reads a client's filter. Called on the network thread; the result is used on any, by two at a
+     * time.
      *
      * @throws FilterException if it is wrong; its message is for the client
      */
@@ -29,6 +35,11 @@ public interface Subscriptions<T> extends Serializable {
 
             @Override
             public boolean areMessagesJson() {
+                return false;
+            }
+
+            @Override
+            public boolean canFilter() {
                 return false;
             }
 

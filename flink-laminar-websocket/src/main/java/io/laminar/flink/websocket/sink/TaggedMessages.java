@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.sink;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client gets that has subscribed: JSON objects with a {@code type}.
@@ -23,9 +24,24 @@ final class TaggedMessages {
         this.areMessagesJson = areMessagesJson;
     }
 
-    /** The next data has this sequence number, or a later one if a filter holds some back. */
-    byte[] subscribed(long nextSequence) {
-        return bytes(head("subscribed", "next_sequence", nextSequence) + "}");
+    String incarnation() {
+        return incarnation;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param nextSequence of the next data, which has a later one if a filter holds some back
+     * @param liveSequence from which on data is new
+     * @param missed what the client has not seen and is not here any more; null if unknown
+     */
+    byte[] subscribed(long nextSequence, long liveSequence, @Nullable Long missed) {
+        return bytes(
+                head("subscribed", "next_sequence", nextSequence)
+                        + ",\"live_sequence\":"
+                        + liveSequence
+                        + (missed == null ? "" : ",\"missed\":" + missed)
+                        + "}");
     }
 
     byte[] heartbeat(long nextSequence) {
@@ -38,11 +54,11 @@ final class TaggedMessages {
                 areMessagesJson
                         ? payload
                         : bytes(quoted(new String(payload, StandardCharsets.UTF_8)));
-        byte[] message = new byte[head.length + value.length + 1];
-        System.arraycopy(head, 0, message, 0, head.length);
-        System.arraycopy(value, 0, message, head.length, value.length);
-        message[message.length - 1] = '}';
-        return message;
+        byte[] tagged = new byte[head.length + value.length + 1];
+        System.arraycopy(head, 0, tagged, 0, head.length);
+        System.arraycopy(value, 0, tagged, head.length, value.length);
+        tagged[tagged.length - 1] = '}';
+        return tagged;
     }
 
     static byte[] error(String sentence) {

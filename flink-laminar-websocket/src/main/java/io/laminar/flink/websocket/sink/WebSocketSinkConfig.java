@@ -20,6 +20,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param policy what happens once {@code clientBuffer} is full
  * @param clientBuffer bytes that may wait for one client
  * @param replayMessages recent messages that a new client gets first; 0 for none
+ * @param snapshotRows of the snapshot that a new client gets first, at most; 0 for no snapshot
  * @param subscriptionsEnabled whether clients may say which messages they want
  * @param compression what is accepted from clients
  */
@@ -32,6 +33,7 @@ public record WebSocketSinkConfig(
         SlowClientPolicy policy,
         MemorySize clientBuffer,
         int replayMessages,
+        int snapshotRows,
         boolean subscriptionsEnabled,
         Duration pingInterval,
         Duration pingTimeout,
@@ -63,7 +65,32 @@ public record WebSocketSinkConfig(
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("replay_buffer_size", replayMessages, 0));
         }
+        if (snapshotRows < 0) {
+            throw new IllegalArgumentException(
+                    WebSocketErrors.tooSmall("snapshot.max_rows", snapshotRows, 1));
+        }
         connection(pingInterval, pingTimeout, compression, tls);
+    }
+
+    /**
+     * Checks that what replaces one another is known where it has to be.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public void requireKeys() {
+        if (policy == SlowClientPolicy.CONFLATE) {
+            throw new IllegalArgumentException(
+                    SinkErrors.needsKeys("'slow_client_policy' = 'conflate'"));
+        }
+        if (snapshotRows > 0) {
+            throw new IllegalArgumentException(
+                    SinkErrors.needsKeys("'snapshot.on_connect' = 'true'"));
+        }
+    }
+
+    /** Whether records replace one another for some clients. */
+    public boolean usesKeys() {
+        return policy == SlowClientPolicy.CONFLATE || snapshotRows > 0;
     }
 
     /**
@@ -90,17 +117,29 @@ public record WebSocketSinkConfig(
             throw new IllegalArgumentException(
                     SinkErrors.stateOfOneServer("replay_buffer_size", subtasks));
         }
+        if (snapshotRows > 0) {
+            throw new IllegalArgumentException(
+                    SinkErrors.stateOfOneServer("snapshot.on_connect", subtasks));
+        }
     }
 
     /** Of {@code clientBuffer}, what the channel holds: frames in it can't be taken back. */
     int channelBytes() {
         int bytes = (int) clientBuffer.getBytes();
-        return policy == SlowClientPolicy.DROP_OLDEST ? bytes / 4 : bytes;
+        return switch (policy) {
+            case DROP, DISCONNECT -> bytes;
+            case DROP_OLDEST, CONFLATE -> bytes / 4;
+        };
     }
 
     /** Of {@code clientBuffer}, what waits outside of the channel. */
     int backlogBytes() {
         return (int) clientBuffer.getBytes() - channelBytes();
+    }
+
+    /** Whether records are kept beside their messages, for filters of the future. */
+    boolean keepsRecords() {
+        return subscriptionsEnabled && (replayMessages > 0 || usesKeys());
     }
 
     ConnectionSettings connection() {

@@ -14,7 +14,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the server, and encodes records for it.
@@ -34,35 +35,48 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
     private static final long FLUSH_AT_CLOSE_MILLIS = 2_000;
 
     private final SerializationSchema<T> schema;
-    private final SinkMetrics metrics;
-    private final EventLoop loop;
-    private final Audience audience;
+    private final @Nullable RecordCodec<T> codec;
+    private final @Nullable RecordKeys<T> keys;
     private final ActiveFilters<T> filters;
     private final MessageDeflater deflater;
     private final Outbox outbox;
+    private final ReplayRing ring;
+    private final @Nullable KeyedLog log;
+    private final ReplayStore store;
+    private final SinkMetrics metrics;
+    private final EventLoop loop;
 
     private WebSocketSinkWriter(
             SerializationSchema<T> schema,
-            SinkMetrics metrics,
-            EventLoop loop,
-            Audience audience,
+            @Nullable RecordCodec<T> codec,
+            @Nullable RecordKeys<T> keys,
             ActiveFilters<T> filters,
-            MessageDeflater deflater) {
+            MessageDeflater deflater,
+            Outbox outbox,
+            ReplayRing ring,
+            @Nullable KeyedLog log,
+            ReplayStore store,
+            SinkMetrics metrics,
+            EventLoop loop) {
         this.schema = schema;
-        this.metrics = metrics;
-        this.loop = loop;
-        this.audience = audience;
+        this.codec = codec;
+        this.keys = keys;
         this.filters = filters;
         this.deflater = deflater;
-        this.outbox = new Outbox(loop, audience);
+        this.outbox = outbox;
+        this.ring = ring;
+        this.log = log;
+        this.store = store;
+        this.metrics = metrics;
+        this.loop = loop;
     }
 
     /**
      * Starts the server.
      *
      * @param schema opened already
+     * @param keys needed if the config uses keys; null if there are none
      * @param restored of the checkpoint, or empty
-     * @param subtask which port of a range is this one's
      * @throws IOException if the address can't be bound, after some patience with a busy port
      */
     public static <T> WebSocketSinkWriter<T> open(
@@ -70,18 +84,42 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             FrameType frameType,
             SerializationSchema<T> schema,
             Subscriptions<T> subscriptions,
+            @Nullable RecordKeys<T> keys,
             Collection<ReplayState> restored,
-            int subtask,
-            SinkWriterMetricGroup metricGroup)
+            WriterInitContext context)
             throws IOException {
-        SinkMetrics metrics = new SinkMetrics(metricGroup);
-        List<byte[]> recent =
-                restored.stream().flatMap(state -> state.messages().stream()).toList();
-        ReplayRing ring = new ReplayRing(config.replayMessages(), recent);
+        int subtask = context.getTaskInfo().getIndexOfThisSubtask();
+        SinkMetrics metrics = new SinkMetrics(context.metricGroup());
+        RecordCodec<T> codec =
+                config.keepsRecords() && subscriptions.canFilter()
+                        ? new RecordCodec<>(context.createInputSerializer())
+                        : null;
+        ReplayStore store = new ReplayStore(config.replayMessages(), codec);
+        ReplayRing ring = store.restoreRing(restored);
+        KeyedLog log =
+                config.usesKeys()
+                        ? new KeyedLog(
+                                config.snapshotRows(),
+                                (int) config.clientBuffer().getBytes(),
+                                store.restoreRows(restored),
+                                metrics)
+                        : null;
         TaggedMessages tags =
                 new TaggedMessages(UUID.randomUUID().toString(), subscriptions.areMessagesJson());
-        ActiveFilters<T> filters = new ActiveFilters<>(subscriptions);
+        ActiveFilters<T> filters =
+                new ActiveFilters<>(subscriptions, codec == null ? null : codec.duplicate());
         MessageDeflater deflater = new MessageDeflater();
+        EventLoop loop = EventLoop.start("websocket-sink-" + subtask);
+        Outbox outbox = new Outbox(loop);
+        RequestDesk desk =
+                config.subscriptionsEnabled()
+                        ? new RequestDesk(
+                                filters,
+                                tags,
+                                ring,
+                                frameType,
+                                new FilterMail(context.getMailboxExecutor(), filters, outbox))
+                        : null;
         Audience audience =
                 new Audience(
                         frameType,
@@ -89,13 +127,13 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
                         config.backlogBytes(),
                         Buffers.allocator(),
                         ring,
+                        log,
+                        keys,
                         tags,
-                        config.subscriptionsEnabled()
-                                ? new RequestDesk(filters, tags, ring, frameType)
-                                : null,
+                        desk,
                         deflater,
                         metrics);
-        EventLoop loop = EventLoop.start("websocket-sink-" + subtask);
+        outbox.publishTo(audience);
         WebSocketServer server =
                 new WebSocketServer(
                         loop,
@@ -116,7 +154,18 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             throw new IOException("Interrupted while the WebSocket server was starting.", e);
         }
         scheduleHeartbeat(loop, audience, config.pingInterval().toMillis());
-        return new WebSocketSinkWriter<>(schema, metrics, loop, audience, filters, deflater);
+        return new WebSocketSinkWriter<>(
+                schema,
+                codec,
+                config.usesKeys() ? keys : null,
+                filters,
+                deflater,
+                outbox,
+                ring,
+                log,
+                store,
+                metrics,
+                loop);
     }
 
     private static void scheduleHeartbeat(EventLoop loop, Audience audience, long intervalMillis) {
@@ -136,7 +185,10 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
         if (message == null) {
             return;
         }
-        outbox.put(new OutboundMessage(message, filters.ask(element)));
+        byte[] record = codec == null ? null : codec.encode(element);
+        RowKey key = keys == null ? null : new RowKey(keys.keyOf(element));
+        boolean isDeletion = keys != null && keys.isDeletion(element);
+        outbox.put(filters.message(element, message, record, key, isDeletion));
         metrics.recordsSend.inc();
         metrics.bytesSend.inc(message.length);
     }
@@ -151,8 +203,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
     public List<ReplayState> snapshotState(long checkpointId) throws IOException {
         try {
             return List.of(
-                    new ReplayState(
-                            outbox.callAfterAll(audience::recentMessages, NETWORK_THREAD_MILLIS)));
+                    outbox.callAfterAll(() -> store.state(ring, log), NETWORK_THREAD_MILLIS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while the replay buffer was read.", e);

@@ -57,6 +57,15 @@ final class ChangelogSchema implements SerializationSchema<RowData> {
         }
     }
 
+    /** The message of a row in an envelope, as if the row were new. */
+    static byte[] asInsertion(byte[] message) {
+        byte[] insertion = message.clone();
+        // Behind {"op":"
+        insertion[7] = '+';
+        insertion[8] = 'I';
+        return insertion;
+    }
+
     private static byte[] enclose(RowKind kind, byte[] row) {
         byte[] head =
                 ("{\"op\":\"" + kind.shortString() + "\",\"row\":")

@@ -10,6 +10,8 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_INTERVA
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.REPLAY_BUFFER_SIZE;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SLOW_CLIENT_POLICY;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SNAPSHOT_MAX_ROWS;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SNAPSHOT_ON_CONNECT;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SUBSCRIBE_ENABLED;
 
 import io.laminar.flink.sdk.option.OptionReader;
@@ -35,6 +37,7 @@ final class SinkConfigReader {
         int maxConnections = options.get(MAX_CONNECTIONS);
         MemorySize clientBuffer = options.get(CLIENT_BUFFER);
         int replayMessages = options.get(REPLAY_BUFFER_SIZE);
+        int snapshotRows = snapshotRows(options);
         boolean subscriptionsEnabled = options.get(SUBSCRIBE_ENABLED);
         Duration pingInterval = Duration.ofMillis(options.get(PING_INTERVAL));
         Duration pingTimeout = Duration.ofMillis(options.get(PING_TIMEOUT));
@@ -62,9 +65,24 @@ final class SinkConfigReader {
                                 policy,
                                 clientBuffer,
                                 replayMessages,
+                                snapshotRows,
                                 subscriptionsEnabled,
                                 pingInterval,
                                 pingTimeout,
                                 compression));
+    }
+
+    private static int snapshotRows(OptionReader options) {
+        int maxRows = options.get(SNAPSHOT_MAX_ROWS);
+        if (!options.get(SNAPSHOT_ON_CONNECT)) {
+            if (options.find(SNAPSHOT_MAX_ROWS).isPresent()) {
+                options.problem(SinkErrors.maxRowsWithoutSnapshot());
+            }
+            return 0;
+        }
+        if (maxRows < 1) {
+            options.problem(WebSocketErrors.tooSmall(SNAPSHOT_MAX_ROWS.key(), maxRows, 1));
+        }
+        return Math.max(1, maxRows);
     }
 }

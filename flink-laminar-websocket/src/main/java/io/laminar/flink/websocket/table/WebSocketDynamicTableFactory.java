@@ -50,6 +50,8 @@ public final class WebSocketDynamicTableFactory
 
     public static final String IDENTIFIER = "websocket";
 
+    private static final int[] NO_KEYS = {};
+
     @Override
     public String factoryIdentifier() {
         return IDENTIFIER;
@@ -121,6 +123,9 @@ public final class WebSocketDynamicTableFactory
         int parallelism = options.get(WebSocketSinkOptions.SINK_PARALLELISM);
         config.ifPresent(
                 checked -> Attempt.check(options, () -> checked.requireParallelism(parallelism)));
+        if (context.getPrimaryKeyIndexes().length == 0) {
+            config.ifPresent(checked -> Attempt.check(options, checked::requireKeys));
+        }
         Optional<BatchLimits> limits = limitsOf(options, frameTypeOf(format, context));
         MessageFormat messages = messageFormat(context, options);
         if (messages.layout() == RowLayout.LINES
@@ -133,8 +138,12 @@ public final class WebSocketDynamicTableFactory
                     messages.envelope(),
                     layoutOf(format),
                     context.getPhysicalRowDataType(),
+                    config.get().usesKeys() ? context.getPrimaryKeyIndexes() : NO_KEYS,
                     parallelism);
         }
+        // A message of several rows has no key.
+        config.ifPresent(checked -> Attempt.check(options, checked::requireKeys));
+        options.throwProblems();
         BatchSubscriptions subscriptions =
                 new BatchSubscriptions(messages.layout() == RowLayout.JSON_ARRAY);
         return new MessageTableSink(

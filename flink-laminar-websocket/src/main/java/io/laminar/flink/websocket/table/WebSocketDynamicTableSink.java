@@ -7,7 +7,10 @@ import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.source.RecordLayout;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.Projection;
 import org.apache.flink.table.connector.format.EncodingFormat;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
@@ -15,9 +18,18 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
 
 /** A server that sends the rows of a query, whatever their kinds. */
 final class WebSocketDynamicTableSink implements DynamicTableSink {
+
+    /** What a row was before an update has no meaning where the newest row of a key counts. */
+    private static final ChangelogMode UPSERT =
+            ChangelogMode.newBuilder()
+                    .addContainedKind(RowKind.INSERT)
+                    .addContainedKind(RowKind.UPDATE_AFTER)
+                    .addContainedKind(RowKind.DELETE)
+                    .build();
 
     private final WebSocketSinkConfig config;
     private final FrameType frameType;
@@ -25,6 +37,7 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
     private final ChangelogEnvelope envelope;
     private final RecordLayout layout;
     private final DataType rowType;
+    private final int[] keyColumns;
     private final int parallelism;
 
     WebSocketDynamicTableSink(
@@ -34,6 +47,7 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
             ChangelogEnvelope envelope,
             RecordLayout layout,
             DataType rowType,
+            int[] keyColumns,
             int parallelism) {
         this.config = config;
         this.frameType = frameType;
@@ -41,11 +55,15 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
         this.envelope = envelope;
         this.layout = layout;
         this.rowType = rowType;
+        this.keyColumns = keyColumns;
         this.parallelism = parallelism;
     }
 
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requestedMode) {
+        if (usesKeys() && !requestedMode.containsOnly(RowKind.INSERT)) {
+            return UPSERT;
+        }
         // A format of its own changelog, such as debezium-json, says what it takes.
         return formatKnowsKinds() ? format.getChangelogMode() : requestedMode;
     }
@@ -59,7 +77,25 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
                 new RowSubscriptions(
                         (RowType) rowType.getLogicalType(), layout == RecordLayout.JSON);
         return SinkV2Provider.of(
-                WebSocketSink.of(config, frameType, schema, subscriptions), parallelism);
+                WebSocketSink.of(config, frameType, schema, subscriptions, keys(context)),
+                parallelism);
+    }
+
+    private boolean usesKeys() {
+        return keyColumns.length > 0;
+    }
+
+    private @Nullable RowKeys keys(Context context) {
+        if (!usesKeys()) {
+            return null;
+        }
+        DataType keyType = Projection.of(keyColumns).project(rowType);
+        TypeInformation<RowData> keys = context.createTypeInformation(keyType);
+        return RowKeys.of(
+                (RowType) rowType.getLogicalType(),
+                keyColumns,
+                keys.createSerializer(new SerializerConfigImpl()),
+                envelope);
     }
 
     private boolean formatKnowsKinds() {
@@ -69,7 +105,7 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
     @Override
     public DynamicTableSink copy() {
         return new WebSocketDynamicTableSink(
-                config, frameType, format, envelope, layout, rowType, parallelism);
+                config, frameType, format, envelope, layout, rowType, keyColumns, parallelism);
     }
 
     @Override

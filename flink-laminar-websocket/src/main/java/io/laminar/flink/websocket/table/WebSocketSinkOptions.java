@@ -84,6 +84,8 @@ public final class WebSocketSinkOptions {
                                     + " for it are dropped. 'drop_oldest': those that wait longest"
                                     + " are dropped. In both cases, once there is room, it is"
                                     + " told by {\"type\":\"backpressure\",\"dropped\":N}."
+                                    + " 'conflate': it gets only the newest row of each key; needs a"
+                                    + " primary key."
                                     + " 'disconnect': its connection is closed with status 1013."
                                     + " Other clients don't notice.");
 
@@ -97,6 +99,23 @@ public final class WebSocketSinkOptions {
                                     + " on the heap and in Flink's state, so that they survive a"
                                     + " failover.");
 
+    public static final ConfigOption<Boolean> SNAPSHOT_ON_CONNECT =
+            ConfigOptions.key("snapshot.on_connect")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether a new client first gets the current row of every key, then the"
+                                    + " changes. Needs a primary key. The rows are kept on the heap"
+                                    + " and in Flink's state, so that they survive a failover.");
+
+    public static final ConfigOption<Integer> SNAPSHOT_MAX_ROWS =
+            ConfigOptions.key("snapshot.max_rows")
+                    .intType()
+                    .defaultValue(100_000)
+                    .withDescription(
+                            "Keys that the snapshot for new clients may have. With more of them the"
+                                    + " job fails.");
+
     public static final ConfigOption<MemorySize> CLIENT_BUFFER =
             ConfigOptions.key("client_buffer")
                     .memoryType()
@@ -104,8 +123,8 @@ public final class WebSocketSinkOptions {
                     .withDescription(
                             "Bytes that may wait for one client. Once they are exceeded, the"
                                     + " 'slow_client_policy' rules until half of them are gone."
-                                    + " With 'drop_oldest' a quarter of them count as under way"
-                                    + " and are not dropped.");
+                                    + " With 'drop_oldest' and 'conflate' a quarter of them count as"
+                                    + " under way and are not dropped.");
 
     public static final ConfigOption<Boolean> SUBSCRIBE_ENABLED =
             ConfigOptions.key("subscribe.enabled")
@@ -260,6 +279,8 @@ public final class WebSocketSinkOptions {
                     CHANGELOG_ENVELOPE,
                     SLOW_CLIENT_POLICY,
                     REPLAY_BUFFER_SIZE,
+                    SNAPSHOT_ON_CONNECT,
+                    SNAPSHOT_MAX_ROWS,
                     CLIENT_BUFFER,
                     PATH,
                     ALLOWED_ORIGINS,

@@ -3,57 +3,96 @@
 package io.laminar.flink.websocket.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 class ActiveFiltersTest {
 
     /** A filter is the text that a record must be. */
-    private final ActiveFilters<String> filters =
-            new ActiveFilters<>(
-                    new Subscriptions<>() {
+    private static final Subscriptions<String> TEXTS =
+            new Subscriptions<>() {
 
-                        private static final long serialVersionUID = 1L;
+                private static final long serialVersionUID = 1L;
 
-                        @Override
-                        public boolean areMessagesJson() {
-                            return true;
-                        }
+                @Override
+                public boolean areMessagesJson() {
+                    return true;
+                }
 
-                        @Override
-                        public Predicate<String> parse(String filter) {
-                            return filter::equals;
-                        }
-                    });
+                @Override
+                public Predicate<String> parse(String filter) {
+                    return filter::equals;
+                }
+            };
+
+    private final ActiveFilters<String> filters = new ActiveFilters<>(TEXTS, null);
 
     @Test
-    void asksEveryFilter() throws Exception {
-        ActiveFilters.Slot a = filters.add("a");
-        ActiveFilters.Slot b = filters.add("b");
-        assertThat(filters.ask("a").passes(a)).isTrue();
-        assertThat(filters.ask("a").passes(b)).isFalse();
-        assertThat(filters.ask("b").passes(b)).isTrue();
+    void asksEveryFilterOnceTheTaskHasTakenThemUp() throws Exception {
+        ActiveFilters.Slot<String> a = filters.add("a");
+        ActiveFilters.Slot<String> b = filters.add("b");
+        assertThat(a.passes(message("a"))).isFalse();
+        assertThat(filters.update()).isEqualTo(filters.generation()).isEqualTo(b.since());
+        assertThat(a.passes(message("a"))).isTrue();
+        assertThat(b.passes(message("a"))).isFalse();
+        assertThat(b.passes(message("b"))).isTrue();
+    }
+
+    @Test
+    void keepsTheVerdictsOfAsManyFiltersAsThereMayBe() throws Exception {
+        List<ActiveFilters.Slot<String>> slots = new ArrayList<>();
+        for (int i = 0; i < ActiveFilters.MAX_FILTERS; i++) {
+            slots.add(filters.add("f" + i));
+        }
+        assertThatThrownBy(() -> filters.add("more")).isInstanceOf(RequestException.class);
+        filters.update();
+        for (int i : new int[] {0, 63, 64, 127, 128, 191, 192, 255}) {
+            OutboundMessage message = message("f" + i);
+            assertThat(slots).filteredOn(slot -> slot.passes(message)).containsOnly(slots.get(i));
+        }
     }
 
     @Test
     void sharesAFilterUntilItsLastUserHasGone() throws Exception {
-        ActiveFilters.Slot first = filters.add("a");
-        assertThat(filters.add("a")).isEqualTo(first);
+        ActiveFilters.Slot<String> first = filters.add("a");
+        assertThat(filters.add("a")).isSameAs(first);
         filters.remove(first);
-        assertThat(filters.ask("a").passes(first)).isTrue();
+        filters.update();
+        assertThat(first.passes(message("a"))).isTrue();
         filters.remove(first);
-        assertThat(filters.ask("a").passes(first)).isFalse();
+        filters.update();
+        assertThat(first.passes(message("a"))).isFalse();
     }
 
     @Test
-    void letsNoMessagePassAFilterThatCameLaterThoughItHasThePlaceOfAnother() throws Exception {
-        ActiveFilters.Slot gone = filters.add("a");
-        Verdicts before = filters.ask("a");
+    void givesTheirPlaceToALaterFilter() throws Exception {
+        ActiveFilters.Slot<String> gone = filters.add("a");
         filters.remove(gone);
-        ActiveFilters.Slot later = filters.add("b");
-        assertThat(later.index()).isEqualTo(gone.index());
-        assertThat(before.passes(later)).isFalse();
-        assertThat(filters.ask("b").passes(later)).isTrue();
+        ActiveFilters.Slot<String> later = filters.add("b");
+        assertThat(later.since()).isGreaterThan(gone.since());
+        filters.update();
+        assertThat(gone.passes(message("b"))).isTrue();
+        assertThat(later.passes(message("b"))).isTrue();
+        assertThat(later.passes(message("a"))).isFalse();
+    }
+
+    @Test
+    void asksKeptRecordsAndLetsNoOtherPass() throws Exception {
+        RecordCodec<String> codec = new RecordCodec<>(StringSerializer.INSTANCE);
+        ActiveFilters<String> keeping = new ActiveFilters<>(TEXTS, codec);
+        ActiveFilters.Slot<String> a = keeping.add("a");
+        byte[] payload = {};
+        assertThat(a.wouldPass(new OutboundMessage(payload, codec.encode("a"), null))).isTrue();
+        assertThat(a.wouldPass(new OutboundMessage(payload, codec.encode("b"), null))).isFalse();
+        assertThat(a.wouldPass(new OutboundMessage(payload, null, null))).isFalse();
+    }
+
+    private OutboundMessage message(String text) {
+        return filters.message(text, new byte[0], null, null, /* isDeletion= */ false);
     }
 }

@@ -9,7 +9,6 @@ import io.laminar.flink.websocket.protocol.MessageDeflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -74,15 +73,9 @@ class FrameBatchTest {
     private FrameBatch batch(String... payloads) {
         List<MessageFrames> frames = new ArrayList<>();
         for (String payload : payloads) {
-            frames.add(
-                    new MessageFrames(
-                            new OutboundMessage(
-                                    payload.getBytes(UTF_8), new Verdicts(0, new BitSet())),
-                            frames.size(),
-                            FrameType.TEXT,
-                            tags,
-                            deflater,
-                            allocator));
+            OutboundMessage message = new OutboundMessage(payload.getBytes(UTF_8), null, null);
+            message.number(frames.size());
+            frames.add(new MessageFrames(message, FrameType.TEXT, tags, deflater, allocator));
         }
         return new FrameBatch(frames, allocator);
     }

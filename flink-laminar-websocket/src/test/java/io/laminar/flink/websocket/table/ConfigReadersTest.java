@@ -271,7 +271,6 @@ class ConfigReadersTest {
         assertThat(
                         sink(
                                 Map.of(
-                                        "mode", "server",
                                         "bind_address", "h:1",
                                         "slow_client_policy", "Drop-Oldest",
                                         "max_connections", "2",
@@ -290,10 +289,21 @@ class ConfigReadersTest {
                                 SlowClientPolicy.DROP_OLDEST,
                                 MemorySize.parse("3 kb"),
                                 4,
+                                0,
                                 false,
                                 Duration.ofMillis(5),
                                 Duration.ofMillis(6),
                                 Compression.NONE));
+    }
+
+    @Test
+    void readsHowManyRowsASnapshotMayHave() {
+        Map<String, String> written = new HashMap<>();
+        written.put("bind_address", "h:1");
+        written.put("snapshot.on_connect", "true");
+        assertThat(sink(written).snapshotRows()).isEqualTo(100_000);
+        written.put("snapshot.max_rows", "7");
+        assertThat(sink(written).snapshotRows()).isEqualTo(7);
     }
 
     @Test
@@ -307,6 +317,7 @@ class ConfigReadersTest {
                                 10_000,
                                 SlowClientPolicy.DROP,
                                 MemorySize.parse("256 kb"),
+                                0,
                                 0,
                                 true,
                                 Duration.ofSeconds(30),

@@ -18,12 +18,15 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.testutils.logging.LoggerAuditingExtension;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,10 +255,11 @@ class WebSocketDynamicTableFactoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "slow_client_policy|wait|one of 'drop', 'drop_oldest', 'disconnect'",
+                "slow_client_policy|wait|one of 'drop', 'drop_oldest', 'conflate', 'disconnect'",
                 "changelog.envelope|perhaps|'true' or 'false'",
                 "subscribe.enabled|perhaps|'true' or 'false'",
                 "replay_buffer_size|some|a whole number",
+                "snapshot.on_connect|perhaps|'true' or 'false'",
                 "client_buffer|big|a size such as '64 mb'",
                 "max_connections|many|a whole number",
                 "sink.parallelism|many|a whole number",
@@ -266,6 +270,61 @@ class WebSocketDynamicTableFactoryTest {
         assertSinkError(
                 with(SINK, key, value),
                 String.format("'%s' is '%s', but must be %s.", key, value, accepted));
+    }
+
+    @Test
+    void saysWhatNeedsAPrimaryKey() {
+        for (String setting :
+                List.of("'slow_client_policy' = 'conflate'", "'snapshot.on_connect' = 'true'")) {
+            String[] parts = setting.split("'", -1);
+            Map<String, String> options = with(SINK, parts[1], parts[3]);
+            assertSinkError(
+                    options,
+                    setting
+                            + " needs to know which rows replace one another. Declare PRIMARY KEY"
+                            + " (…) NOT ENFORCED on the table (in Java, call setKeys(…)), or remove"
+                            + " it.");
+            DynamicTableSink keyed = sinkWithKey(options);
+            assertThat(keyed.getChangelogMode(ChangelogMode.all()).getContainedKinds())
+                    .containsExactlyInAnyOrder(
+                            RowKind.INSERT, RowKind.UPDATE_AFTER, RowKind.DELETE);
+            assertThat(keyed.getChangelogMode(ChangelogMode.insertOnly()))
+                    .isEqualTo(ChangelogMode.insertOnly());
+        }
+        assertThat(sinkWithKey(SINK).getChangelogMode(ChangelogMode.all()))
+                .isEqualTo(ChangelogMode.all());
+    }
+
+    @Test
+    void saysWhatASnapshotExcludes() {
+        assertSinkError(
+                with(SINK, "snapshot.max_rows", "5"),
+                "'snapshot.max_rows' has no meaning without 'snapshot.on_connect' = 'true'. Set"
+                        + " that, or remove this.");
+        Map<String, String> snapshot = with(SINK, "snapshot.on_connect", "true");
+        assertThatThrownBy(() -> sinkWithKey(with(snapshot, "snapshot.max_rows", "some")))
+                .rootCause()
+                .hasMessage(
+                        "Connector 'websocket': 'snapshot.max_rows' is 'some', but must be a whole"
+                                + " number.");
+        assertThatThrownBy(() -> sinkWithKey(with(snapshot, "snapshot.max_rows", "0")))
+                .rootCause()
+                .hasMessage(
+                        "Connector 'websocket': 'snapshot.max_rows' is '0', but must be at least"
+                                + " 1.");
+        assertThatThrownBy(
+                        () ->
+                                sinkWithKey(
+                                        with(
+                                                with(snapshot, "sink.parallelism", "2"),
+                                                "bind_address",
+                                                "localhost:8080-8081")))
+                .rootCause()
+                .hasMessage(
+                        "Connector 'websocket': The WebSocket sink has a parallelism of 2, but"
+                                + " 'snapshot.on_connect' needs 1: what it keeps belongs to one"
+                                + " server. Set the sink's parallelism to 1, or remove"
+                                + " 'snapshot.on_connect'.");
     }
 
     @Test
@@ -479,7 +538,7 @@ class WebSocketDynamicTableFactoryTest {
         return FactoryUtil.createDynamicTableSource(
                 null,
                 ObjectIdentifier.of("c", "d", "t"),
-                table(options),
+                table(options, null),
                 Map.of(),
                 new Configuration(),
                 WebSocketDynamicTableFactoryTest.class.getClassLoader(),
@@ -487,18 +546,31 @@ class WebSocketDynamicTableFactoryTest {
     }
 
     private static DynamicTableSink sink(Map<String, String> options) {
+        return sink(table(options, null));
+    }
+
+    private static DynamicTableSink sinkWithKey(Map<String, String> options) {
+        return sink(table(options, UniqueConstraint.primaryKey("pk", List.of("name"))));
+    }
+
+    private static DynamicTableSink sink(ResolvedCatalogTable table) {
         return FactoryUtil.createDynamicTableSink(
                 null,
                 ObjectIdentifier.of("c", "d", "t"),
-                table(options),
+                table,
                 Map.of(),
                 new Configuration(),
                 WebSocketDynamicTableFactoryTest.class.getClassLoader(),
                 /* isTemporary= */ false);
     }
 
-    private static ResolvedCatalogTable table(Map<String, String> options) {
-        ResolvedSchema columns = ResolvedSchema.of(Column.physical("name", DataTypes.STRING()));
+    private static ResolvedCatalogTable table(
+            Map<String, String> options, @Nullable UniqueConstraint key) {
+        ResolvedSchema columns =
+                new ResolvedSchema(
+                        List.of(Column.physical("name", DataTypes.STRING().notNull())),
+                        List.of(),
+                        key);
         return new ResolvedCatalogTable(
                 CatalogTable.newBuilder()
                         .schema(Schema.newBuilder().fromResolvedSchema(columns).build())

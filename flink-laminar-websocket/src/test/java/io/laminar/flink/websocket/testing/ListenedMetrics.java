@@ -13,13 +13,14 @@ import org.apache.flink.runtime.metrics.groups.ProxyMetricGroup;
 import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
 
 /** Metrics of an operator, to be read back by name. */
-final class ListenedMetrics extends ProxyMetricGroup<MetricGroup> implements OperatorMetricGroup {
+public final class ListenedMetrics extends ProxyMetricGroup<MetricGroup>
+        implements OperatorMetricGroup {
 
     private final MetricListener listener;
     private final OperatorIOMetricGroup io =
             UnregisteredMetricGroups.createUnregisteredOperatorMetricGroup().getIOMetricGroup();
 
-    ListenedMetrics() {
+    public ListenedMetrics() {
         this(new MetricListener());
     }
 

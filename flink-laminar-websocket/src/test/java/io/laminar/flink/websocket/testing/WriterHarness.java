@@ -4,12 +4,17 @@ package io.laminar.flink.websocket.testing;
 
 import io.laminar.flink.websocket.WebSocketSink;
 import io.laminar.flink.websocket.sink.ReplayState;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobInfo;
 import org.apache.flink.api.common.JobInfoImpl;
@@ -18,21 +23,26 @@ import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.runtime.metrics.groups.InternalSinkWriterMetricGroup;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
+import org.apache.flink.util.function.ThrowingRunnable;
 
-/** A sink writer as a task would run it, one record at a time. */
+/** A sink writer as a task would run it, on a thread of its own, with a mailbox between records. */
 public final class WriterHarness<T> implements AutoCloseable {
 
     private final ListenedMetrics metrics = new ListenedMetrics();
+    private final ExecutorService task =
+            Executors.newSingleThreadExecutor(new DefaultThreadFactory("task", /* daemon= */ true));
     private final SimpleVersionedSerializer<ReplayState> stateSerializer;
     private final StatefulSinkWriter<T, ReplayState> writer;
     private final ManualClock clock = new ManualClock();
@@ -46,7 +56,8 @@ public final class WriterHarness<T> implements AutoCloseable {
                         new Context(
                                 InternalSinkWriterMetricGroup.wrap(metrics),
                                 clock,
-                                new TaskInfoImpl("sink", 128, subtask, parallelism, 0)),
+                                new TaskInfoImpl("sink", 128, subtask, parallelism, 0),
+                                new Mailbox(task)),
                         restored);
     }
 
@@ -63,35 +74,57 @@ public final class WriterHarness<T> implements AutoCloseable {
     /** From what {@link #snapshot} returned. */
     public static <T> WriterHarness<T> restore(WebSocketSink<T> sink, List<byte[]> snapshot)
             throws IOException {
+        return restore(sink, sink.getWriterStateSerializer().getVersion(), snapshot);
+    }
+
+    /** From what a version wrote. */
+    public static <T> WriterHarness<T> restore(
+            WebSocketSink<T> sink, int version, List<byte[]> snapshot) throws IOException {
         List<ReplayState> states = new ArrayList<>();
         for (byte[] state : snapshot) {
-            states.add(sink.getWriterStateSerializer().deserialize(1, state));
+            states.add(sink.getWriterStateSerializer().deserialize(version, state));
         }
         return new WriterHarness<>(sink, 1, 0, states);
     }
 
     public void write(T element) throws Exception {
-        writer.write(element, NoTime.INSTANCE);
+        call(
+                () -> {
+                    writer.write(element, NoTime.INSTANCE);
+                    return true;
+                });
     }
 
     public void flush() throws Exception {
-        writer.flush(/* endOfInput= */ false);
+        call(
+                () -> {
+                    writer.flush(/* endOfInput= */ false);
+                    return true;
+                });
     }
 
     /** As at the end of the input. */
     public void finish() throws Exception {
-        writer.flush(/* endOfInput= */ true);
+        call(
+                () -> {
+                    writer.flush(/* endOfInput= */ true);
+                    return true;
+                });
     }
 
     /** Lets processing time pass, and what is due happen. */
     public void advance(Duration time) throws Exception {
-        clock.advance(time);
+        call(
+                () -> {
+                    clock.advance(time);
+                    return true;
+                });
     }
 
     /** Writer state as bytes. */
-    public List<byte[]> snapshot() throws IOException {
+    public List<byte[]> snapshot() throws Exception {
         List<byte[]> snapshot = new ArrayList<>();
-        for (ReplayState state : writer.snapshotState(1)) {
+        for (ReplayState state : call(() -> writer.snapshotState(1))) {
             snapshot.add(stateSerializer.serialize(state));
         }
         return snapshot;
@@ -108,7 +141,50 @@ public final class WriterHarness<T> implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        writer.close();
+        if (!task.isShutdown()) {
+            call(
+                    () -> {
+                        writer.close();
+                        return true;
+                    });
+            task.shutdown();
+        }
+    }
+
+    private <R> R call(Callable<R> action) throws Exception {
+        try {
+            return task.submit(action).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception failure ? failure : e;
+        }
+    }
+
+    /** Runs mails on the task's thread, as the task would. */
+    private record Mailbox(ExecutorService task) implements MailboxExecutor {
+
+        @Override
+        public void execute(
+                MailOptions options,
+                ThrowingRunnable<? extends Exception> mail,
+                String description,
+                Object... arguments) {
+            task.execute(ThrowingRunnable.unchecked(mail));
+        }
+
+        @Override
+        public void yield() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean tryYield() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean shouldInterrupt() {
+            return false;
+        }
     }
 
     private enum NoTime implements SinkWriter.Context {
@@ -126,17 +202,15 @@ public final class WriterHarness<T> implements AutoCloseable {
     }
 
     private record Context(
-            SinkWriterMetricGroup metricGroup, ManualClock clock, TaskInfo getTaskInfo)
+            SinkWriterMetricGroup metricGroup,
+            ManualClock clock,
+            TaskInfo getTaskInfo,
+            MailboxExecutor getMailboxExecutor)
             implements WriterInitContext {
 
         @Override
         public UserCodeClassLoader getUserCodeClassLoader() {
             return SimpleUserCodeClassLoader.create(WriterHarness.class.getClassLoader());
-        }
-
-        @Override
-        public MailboxExecutor getMailboxExecutor() {
-            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -166,8 +240,10 @@ public final class WriterHarness<T> implements AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("unchecked") // For any class.
         public <X> TypeSerializer<X> createInputSerializer() {
-            throw new UnsupportedOperationException();
+            return (TypeSerializer<X>)
+                    new KryoSerializer<>(Object.class, new SerializerConfigImpl());
         }
 
         @Override
