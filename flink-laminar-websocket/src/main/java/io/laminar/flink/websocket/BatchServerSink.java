@@ -31,7 +31,7 @@ final class BatchServerSink<T> extends WebSocketSink<T> {
             BatchSubscriptions subscriptions,
             MessageEncoder<T> encoder,
             BatchLimits limits) {
-        this.server = new ServerSink<>(config, frameType, message -> message, subscriptions);
+        this.server = new ServerSink<>(config, frameType, message -> message, subscriptions, null);
         this.encoder = encoder;
         this.limits = limits;
     }

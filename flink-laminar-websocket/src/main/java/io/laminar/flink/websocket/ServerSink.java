@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket;
 
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.RecordKeys;
 import io.laminar.flink.websocket.sink.ReplayState;
 import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.Subscriptions;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.jspecify.annotations.Nullable;
 
 /** Listens, and sends each record as one message to every client. */
 final class ServerSink<T> extends WebSocketSink<T> {
@@ -23,16 +25,19 @@ final class ServerSink<T> extends WebSocketSink<T> {
     private final FrameType frameType;
     private final SerializationSchema<T> serializer;
     private final Subscriptions<T> subscriptions;
+    private final @Nullable RecordKeys<T> keys;
 
     ServerSink(
             WebSocketSinkConfig config,
             FrameType frameType,
             SerializationSchema<T> serializer,
-            Subscriptions<T> subscriptions) {
+            Subscriptions<T> subscriptions,
+            @Nullable RecordKeys<T> keys) {
         this.config = config;
         this.frameType = frameType;
         this.serializer = serializer;
         this.subscriptions = subscriptions;
+        this.keys = keys;
     }
 
     @Override
@@ -49,12 +54,6 @@ final class ServerSink<T> extends WebSocketSink<T> {
             throw new IOException(SinkErrors.cannotOpenSerializer(), e);
         }
         return WebSocketSinkWriter.open(
-                config,
-                frameType,
-                serializer,
-                subscriptions,
-                recovered,
-                context.getTaskInfo().getIndexOfThisSubtask(),
-                context.metricGroup());
+                config, frameType, serializer, subscriptions, keys, recovered, context);
     }
 }

@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarantee of a server: at most once to each client that is connected. A client that reads too
  * slowly misses messages and is told how many, or is disconnected; the others are not held up. With
  * a replay buffer a new client first gets the most recent messages, with a snapshot the current row
- * of every key; both are writer state and survive a failover. After one, records since the last checkpoint are sent again. Parallelism: 1,
- * since it is one server; or up to the number of ports of a range. Then each subtask is a server of
- * its own, whose clients get that subtask's records.
+ * of every key; both are writer state and survive a failover. After one, records since the last
+ * checkpoint are sent again. Parallelism: 1, since it is one server; or up to the number of ports
+ * of a range. Then each subtask is a server of its own, whose clients get that subtask's records.
  *
  * <p>Guarantee of a client: at least once, if the server acknowledges each message. Otherwise what
  * a socket holds when its connection breaks is lost; nothing else is. Parallelism: any, with a

@@ -371,6 +371,7 @@ public final class WebSocketSinkBuilder<T> {
         refuse("client", "server", "path", path != null);
         refuse("client", "server", "allowed_origins", !allowedOrigins.isEmpty());
         refuse("client", "server", "replay_buffer_size", replayBufferSize != 0);
+        refuse("client", "server", "snapshot.on_connect", snapshotRows != 0);
         return WebSocketSink.of(
                 new ClientSinkConfig(
                         WebSocketUrl.parse(address),

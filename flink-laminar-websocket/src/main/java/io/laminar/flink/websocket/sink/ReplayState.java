@@ -23,6 +23,15 @@ public record ReplayState(long first, byte[] layout, List<Message> messages, Lis
         rows = List.copyOf(rows);
     }
 
+    /** Messages alone, for a client to send. */
+    public static ReplayState of(List<byte[]> payloads) {
+        return new ReplayState(
+                0,
+                new byte[0],
+                payloads.stream().map(payload -> new Message(payload, null)).toList(),
+                List.of());
+    }
+
     /**
      * One message.
      *

@@ -20,6 +20,7 @@ import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import java.time.Duration;

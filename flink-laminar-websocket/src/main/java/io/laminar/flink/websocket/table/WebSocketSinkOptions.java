@@ -339,6 +339,8 @@ public final class WebSocketSinkOptions {
                         BIND_ADDRESS,
                         SLOW_CLIENT_POLICY,
                         REPLAY_BUFFER_SIZE,
+                        SNAPSHOT_ON_CONNECT,
+                        SNAPSHOT_MAX_ROWS,
                         CLIENT_BUFFER,
                         PATH,
                         ALLOWED_ORIGINS,

@@ -12,6 +12,11 @@ import org.apache.flink.annotation.Internal;
 public record BatchSubscriptions(boolean areMessagesJson) implements Subscriptions<byte[]> {
 
     @Override
+    public boolean canFilter() {
+        return false;
+    }
+
+    @Override
     public Predicate<byte[]> parse(String filter) throws FilterException {
         throw FilterException.noColumns();
     }

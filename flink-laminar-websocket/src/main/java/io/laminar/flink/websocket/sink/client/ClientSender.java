@@ -65,7 +65,7 @@ public final class ClientSender implements MessageSender {
                         config.bufferRows(),
                         restored.stream()
                                 .flatMap(state -> state.messages().stream())
-                                .map(message -> new PendingMessage(message, 1, null))
+                                .map(message -> new PendingMessage(message.payload(), 1, null))
                                 .toList());
         ClientMetrics metrics = new ClientMetrics(metricGroup, queue);
         EventLoop loop = EventLoop.start("websocket-sink-" + subtask.getIndexOfThisSubtask());
@@ -101,7 +101,7 @@ public final class ClientSender implements MessageSender {
     @Override
     public List<ReplayState> snapshotState(long checkpointId) {
         List<byte[]> messages = queue.toList();
-        return messages.isEmpty() ? List.of() : List.of(new ReplayState(messages));
+        return messages.isEmpty() ? List.of() : List.of(ReplayState.of(messages));
     }
 
     @Override

@@ -4,8 +4,10 @@ package io.laminar.flink.websocket.sink.filter;
 
 import io.laminar.flink.websocket.sink.filter.Columns.Column;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalTypeFamily;
 
@@ -48,7 +50,8 @@ final class Conditions {
         }
         int index = column.index();
         LikePattern like = new LikePattern(pattern.text());
-        return notNull(index, row -> Truth.of(like.matches(row.getString(index).toString())));
+        return notNull(
+                index, row -> Truth.of(like.matches((BinaryStringData) row.getString(index))));
     }
 
     private static Predicate notNull(int index, Predicate predicate) {
@@ -61,7 +64,8 @@ final class Conditions {
             throw wrongType(column, "a text such as 'a'", literal);
         }
         int index = column.index();
-        StringData text = StringData.fromString(literal.text());
+        // Of bytes, so that bytes are compared: text in a row mostly is UTF-8, and no String yet.
+        StringData text = StringData.fromBytes(literal.text().getBytes(StandardCharsets.UTF_8));
         return row -> comparison.holds(row.getString(index).compareTo(text));
     }
 
