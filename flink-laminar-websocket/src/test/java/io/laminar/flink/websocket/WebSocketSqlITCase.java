@@ -460,7 +460,8 @@ class WebSocketSqlITCase {
                                 + " GROUP BY MOD(id, 2)");
         try (JdkClient first = awaitServer(port)) {
             String message = first.next();
-            while (!message.startsWith("{\"op\":\"+U\",\"row\":{\"parity\":1,\"total\":3}")) {
+            // By its first update there is a row of the other key, too.
+            while (!message.startsWith("{\"op\":\"+U\",\"row\":{\"parity\":1,")) {
                 assertThat(message).doesNotContain("-U");
                 message = first.next();
             }

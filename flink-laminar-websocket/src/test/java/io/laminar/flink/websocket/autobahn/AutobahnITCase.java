@@ -54,9 +54,10 @@ class AutobahnITCase {
         try (Wstest suite = Wstest.fuzzingServer(directory, port);
                 EventLoop loop = EventLoop.start("autobahn-client")) {
             String url = "ws://127.0.0.1:" + port;
-            await().atMost(Duration.ofMinutes(5))
+            await().atMost(Duration.ofMinutes(2))
                     .ignoreExceptions()
-                    .until(() -> caseCount(loop, url) > 0);
+                    .until(() -> !suite.isRunning() || caseCount(loop, url) > 0);
+            assertThat(suite.isRunning()).as(suite.log()).isTrue();
             int cases = caseCount(loop, url);
             for (int number = 1; number <= cases; number++) {
                 Ended ended = new Ended();

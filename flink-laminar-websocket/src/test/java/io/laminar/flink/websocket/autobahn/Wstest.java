@@ -124,6 +124,9 @@ final class Wstest implements AutoCloseable {
                         + "sys.path.insert(0, '"
                         + jar("autobahntestsuite-maven-plugin")
                         + "')\n"
+                        // Its pages for a browser, which it can't find inside a jar.
+                        + "import pkg_resources\n"
+                        + "pkg_resources.resource_filename = lambda package, name: '.'\n"
                         + "from autobahntestsuite import wstest\n"
                         + "wstest.run()");
     }
