@@ -53,7 +53,7 @@ class WebSocketClientSourceITCase {
                         ReaderHarness.reading(
                                 WebSocketSource.<String>builder()
                                         .setUrl(server.url())
-                                        .setIdleTimeout(Duration.ofMillis(50))
+                                        .setIdleTimeout(Duration.ofSeconds(1))
                                         .setReconnectDelay(
                                                 Duration.ofMillis(10), Duration.ofMillis(10))
                                         .setDeserializer(new SimpleStringSchema())
@@ -405,6 +405,7 @@ class WebSocketClientSourceITCase {
                                 }
                             });
             sender.start();
+            await().until(() -> reader.metric("pendingRecords") >= 100);
             AtomicLong before = new AtomicLong(-1);
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(500))
@@ -440,6 +441,7 @@ class WebSocketClientSourceITCase {
                                 }
                             });
             sender.start();
+            await().until(() -> reader.metric("pendingRecords") >= 2);
             await().during(Duration.ofMillis(500))
                     .until(() -> reader.metric("pendingRecords") <= 4);
             assertThat(reader.poll(100)).hasSize(100);

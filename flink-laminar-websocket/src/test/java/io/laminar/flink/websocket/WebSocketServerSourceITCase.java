@@ -121,10 +121,16 @@ class WebSocketServerSourceITCase {
                 RawConnection silent = RawConnection.connect(port(reader))) {
             assertThat(silent.readFrame().firstByte()).isEqualTo(RawConnection.PING);
             await().until(() -> reader.metric("connections") == 0);
-
+        }
+        // More patience here: an answer may be late on a busy machine.
+        try (ReaderHarness<String> reader =
+                ReaderHarness.reading(
+                        source().setPingInterval(Duration.ofMillis(100))
+                                .setPingTimeout(Duration.ofSeconds(1))
+                                .build())) {
             WebSocket answering = connect(port(reader));
             await().until(() -> reader.metric("connections") == 1);
-            await().during(Duration.ofMillis(600)).until(() -> reader.metric("connections") == 1);
+            await().during(Duration.ofMillis(2500)).until(() -> reader.metric("connections") == 1);
             answering.sendText("alive", true).get(10, TimeUnit.SECONDS);
             assertThat(reader.poll(1)).containsExactly("alive");
             answering.abort();

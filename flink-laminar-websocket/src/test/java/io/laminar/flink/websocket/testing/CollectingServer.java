@@ -126,6 +126,10 @@ public final class CollectingServer implements AutoCloseable {
         RawConnection connection = RawConnection.accepted(socket);
         while (!closesAtOnce) {
             RawConnection.Frame frame = connection.readFrame();
+            if (!sockets.contains(socket)) {
+                // Cut off: what it still held does not arrive after what comes by a later one.
+                return;
+            }
             switch (frame.firstByte()) {
                 case RawConnection.TEXT, RawConnection.BINARY -> {
                     messages.add(frame.payload());

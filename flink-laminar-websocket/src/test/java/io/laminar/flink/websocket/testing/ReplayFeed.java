@@ -17,9 +17,9 @@ public final class ReplayFeed implements AutoCloseable {
 
     private final RawServer server;
     private final Queue<RawConnection> connections = new ConcurrentLinkedQueue<>();
-    private final AtomicLong newest = new AtomicLong();
+    private long newest;
     private final AtomicLong cuts = new AtomicLong();
-    private volatile long end = Long.MAX_VALUE;
+    private boolean hasEnded;
 
     private ReplayFeed(long recordsUpToACut, int maxCuts) throws IOException {
         this.server = RawServer.start();
@@ -46,9 +46,16 @@ public final class ReplayFeed implements AutoCloseable {
     }
 
     /** Adds no record to those that a client has been sent, and returns their number. */
-    public long end() {
-        end = 0;
-        return newest.get();
+    public synchronized long end() {
+        hasEnded = true;
+        return newest;
+    }
+
+    private synchronized boolean has(long number) {
+        if (number > newest && !hasEnded) {
+            newest = number;
+        }
+        return number <= newest;
     }
 
     private void accept(long recordsUpToACut) {
@@ -70,9 +77,8 @@ public final class ReplayFeed implements AutoCloseable {
             long number = Long.parseLong(connection.readFrame(RawConnection.TEXT).text());
             long sent = 0;
             while (true) {
-                if (number < newest.get() || number < end) {
+                if (has(number + 1)) {
                     number++;
-                    newest.accumulateAndGet(number, Math::max);
                     connection.sendText("{\"n\":" + number + "}");
                     sent++;
                 } else {
