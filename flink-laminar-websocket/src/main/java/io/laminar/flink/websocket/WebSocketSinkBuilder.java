@@ -211,7 +211,7 @@ public final class WebSocketSinkBuilder<T> {
 
     /**
      * What makes a message of several rows, in place of a serializer, such as an {@link
-     * io.laminar.flink.websocket.arrow.ArrowEncoder}; its messages may need {@link
+     * io.laminar.flink.websocket.sink.arrow.ArrowEncoder}; its messages may need {@link
      * FrameType#BINARY}.
      */
     public WebSocketSinkBuilder<T> setMessageEncoder(MessageEncoder<T> messageEncoder) {

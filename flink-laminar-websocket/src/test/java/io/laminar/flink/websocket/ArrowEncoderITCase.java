@@ -5,7 +5,7 @@ package io.laminar.flink.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.laminar.flink.websocket.arrow.ArrowEncoder;
+import io.laminar.flink.websocket.sink.arrow.ArrowEncoder;
 import io.laminar.flink.websocket.testing.ArrowReader;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ package io.laminar.flink.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.laminar.flink.websocket.arrow.ArrowEncoder;
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.arrow.ArrowEncoder;
 import io.laminar.flink.websocket.sink.batch.RowLayout;
 import io.laminar.flink.websocket.testing.ArrowReader;
 import io.laminar.flink.websocket.testing.CollectingServer;

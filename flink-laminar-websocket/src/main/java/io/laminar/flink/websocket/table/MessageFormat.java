@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
-import io.laminar.flink.websocket.arrow.ArrowEncoder;
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.sink.arrow.ArrowEncoder;
 import io.laminar.flink.websocket.sink.batch.JoiningEncoder;
 import io.laminar.flink.websocket.sink.batch.MessageEncoder;
 import io.laminar.flink.websocket.sink.batch.RowLayout;

@@ -4,11 +4,11 @@ package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.WebSocketSink;
-import io.laminar.flink.websocket.arrow.ArrowEncoder;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
+import io.laminar.flink.websocket.sink.arrow.ArrowEncoder;
 import io.laminar.flink.websocket.sink.batch.BatchErrors;
 import io.laminar.flink.websocket.sink.batch.BatchLimits;
 import io.laminar.flink.websocket.sink.batch.BatchSubscriptions;

@@ -1,6 +1,6 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.websocket.arrow;
+package io.laminar.flink.websocket.sink.arrow;
 
 import org.apache.flink.annotation.Internal;
 

@@ -5,6 +5,6 @@
  * columns are plain arrays on the heap, which the JVM grants without further options.
  */
 @NullMarked
-package io.laminar.flink.websocket.arrow;
+package io.laminar.flink.websocket.sink.arrow;
 
 import org.jspecify.annotations.NullMarked;
