@@ -184,8 +184,9 @@ class WebSocketBatchITCase {
                         + options
                         + ")");
         sql.executeSql(
-                        "INSERT INTO target VALUES (1, 'a'), (2, CAST(NULL AS STRING)), (3, 'c'),"
-                                + " (4, 'd'), (5, 'e')")
+                        // One source, whose order stays: NULL among the values would make several.
+                        "INSERT INTO target SELECT id, NULLIF(name, 'b') FROM (VALUES (1, 'a'),"
+                                + " (2, 'b'), (3, 'c'), (4, 'd'), (5, 'e')) AS v (id, name)")
                 .await();
     }
 
