@@ -24,6 +24,7 @@ import org.apache.flink.runtime.metrics.groups.InternalSinkWriterMetricGroup;
 import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 /** What a sink's writer gets to know of its task, without one. */
 final class BenchWriterContext implements WriterInitContext {
@@ -110,7 +111,7 @@ final class BenchWriterContext implements WriterInitContext {
 
     @Override
     public MailboxExecutor getMailboxExecutor() {
-        throw new UnsupportedOperationException("There is no task.");
+        return new NoMailbox();
     }
 
     @Override
@@ -121,5 +122,28 @@ final class BenchWriterContext implements WriterInitContext {
     @Override
     public <X> TypeSerializer<X> createInputSerializer() {
         throw new UnsupportedOperationException("There is no task.");
+    }
+
+    /** No client of the benchmark asks for anything that the task would have to do. */
+    private static final class NoMailbox implements MailboxExecutor {
+
+        @Override
+        public void execute(
+                MailOptions options,
+                ThrowingRunnable<? extends Exception> mail,
+                String description,
+                Object... arguments) {
+            throw new UnsupportedOperationException("There is no task.");
+        }
+
+        @Override
+        public void yield() {
+            throw new UnsupportedOperationException("There is no task.");
+        }
+
+        @Override
+        public boolean tryYield() {
+            throw new UnsupportedOperationException("There is no task.");
+        }
     }
 }
