@@ -145,5 +145,10 @@ final class BenchWriterContext implements WriterInitContext {
         public boolean tryYield() {
             throw new UnsupportedOperationException("There is no task.");
         }
+
+        @Override
+        public boolean shouldInterrupt() {
+            return false;
+        }
     }
 }
