@@ -175,6 +175,33 @@ class WebSocketClientSinkITCase {
     }
 
     @Test
+    void leavesAServerThatSaysGoodbyeButReadsNothing() throws Exception {
+        String message = "x".repeat(100_000);
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(sink(server.url()).setBufferOnDisconnect(10).build());
+                RawConnection stuck = server.accept()) {
+            await().until(() -> writer.metric("connections") == 1);
+            CompletableFuture<Void> writing =
+                    CompletableFuture.runAsync(
+                            () ->
+                                    writeAll(
+                                            writer,
+                                            IntStream.range(0, 1_000)
+                                                    .mapToObj(i -> message)
+                                                    .toList()));
+            await().until(() -> writer.metric("bufferedRows") == 10);
+            stuck.send(RawConnection.CLOSE, new byte[] {0x03, (byte) 0xE9});
+            try (RawConnection next = server.accept()) {
+                while (!writing.isDone()) {
+                    assertThat(next.readFrame(RawConnection.TEXT).payload()).hasSize(100_000);
+                }
+            }
+            writing.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void failsWhenItsReconnectsAreUsedUp() throws Exception {
         try (CollectingServer server = CollectingServer.start()) {
             server.kill();

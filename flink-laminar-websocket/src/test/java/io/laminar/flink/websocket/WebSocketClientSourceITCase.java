@@ -4,6 +4,7 @@ package io.laminar.flink.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.source.ErrorPolicy;
@@ -11,10 +12,12 @@ import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -365,6 +368,22 @@ class WebSocketClientSourceITCase {
                 feed.sendText("valid: äöü");
                 assertThat(reader.poll(1)).containsExactly("valid: äöü");
             }
+        }
+    }
+
+    /** RFC 6455, section 7.1.1: it is the server that ends the TCP connection first. */
+    @Test
+    void leavesTheEndOfTheStreamToTheServerForAWhile() throws Exception {
+        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build());
+                RawConnection feed = server.accept()) {
+            feed.send(RawConnection.TEXT, new byte[] {(byte) 0xC3, (byte) 0x28});
+            assertThat(feed.readFrame(RawConnection.CLOSE).closeStatus()).isEqualTo(1007);
+            feed.socket().setSoTimeout(200);
+            assertThatThrownBy(feed::readFrame).isInstanceOf(SocketTimeoutException.class);
+            // Not for ever.
+            feed.socket().setSoTimeout(20_000);
+            assertThatThrownBy(feed::readFrame).isInstanceOf(EOFException.class);
+            await().until(() -> reader.metric("connections") == 0);
         }
     }
 

@@ -238,6 +238,35 @@ class WebSocketFaultITCase {
         }
     }
 
+    /** Of twenty times 8 MB in a process of 64 MB. */
+    @Test
+    void keepsNothingOfMessagesThatBreakOff() throws Exception {
+        byte[] megabyte = new byte[1 << 20];
+        try (RawServer server = RawServer.start();
+                ReaderProcess reader =
+                        ReaderProcess.start(
+                                server.url(),
+                                Map.of("no_proxy", "*"),
+                                "-Xmx64m",
+                                "-XX:+ExitOnOutOfMemoryError")) {
+            for (int round = 0; round < 20; round++) {
+                try (RawConnection feed = server.accept()) {
+                    feed.send(RawConnection.TEXT_BEGIN, megabyte);
+                    for (int i = 1; i < 8; i++) {
+                        feed.send(RawConnection.CONTINUATION, megabyte);
+                    }
+                    // Until all of it is read.
+                    feed.send(RawConnection.PING, new byte[0]);
+                    feed.readFrame(RawConnection.PONG);
+                }
+            }
+            try (RawConnection feed = server.accept()) {
+                feed.sendText("whole");
+                assertThat(reader.awaitLine("read: ")).isEqualTo("read: whole");
+            }
+        }
+    }
+
     private static WebSocketSourceBuilder<String> source(String url) {
         return WebSocketSource.<String>builder()
                 .setUrl(url)

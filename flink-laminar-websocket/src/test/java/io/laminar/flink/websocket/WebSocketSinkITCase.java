@@ -185,6 +185,20 @@ class WebSocketSinkITCase {
     }
 
     @Test
+    void forgetsAClientThatSaysGoodbyeWithoutReadingWhatWaitsForIt() throws Exception {
+        try (WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink().setClientBuffer(MemorySize.parse("16 kb")).build());
+                RawConnection stuck = RawConnection.connect(writer.port());
+                JdkClient fast = JdkClient.connect(writer.port())) {
+            await().until(() -> writer.metric("clients") == 2);
+            writeUntil(writer, fast, "droppedMessages", 1);
+            stuck.send(RawConnection.CLOSE, new byte[] {0x03, (byte) 0xE9});
+            await().until(() -> writer.metric("clients") == 1);
+        }
+    }
+
+    @Test
     void disconnectsAClientThatFallsBehindTheReplayBuffer() throws Exception {
         try (WriterHarness<String> writer =
                 WriterHarness.open(

@@ -110,8 +110,13 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
             return;
         }
         Handshake.of(url, handshaker.uri(), response.headers()).attachTo(context.channel());
-        opened.trySuccess(null);
-        FrameHandler.install(context, settings, listener, handshaker.compression());
+        if (!opened.trySuccess(null)) {
+            // Given up meanwhile, as TLS still said goodbye: another connection is in its place.
+            context.close();
+            return;
+        }
+        FrameHandler.install(
+                context, settings, listener, /* closesFirst= */ false, handshaker.compression());
     }
 
     private void refused(ChannelHandlerContext context, FullHttpResponse response) {

@@ -5,9 +5,9 @@ package io.laminar.flink.websocket.protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
@@ -21,14 +21,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection after its handshake: messages, pings, pongs, closing (RFC 6455, sections 5 to 7).
+ * One connection after its handshake: messages, pongs, closing (RFC 6455, sections 5 to 7).
  *
  * <p>Bounded whatever the peer does: at most one pong is unwritten at a time (section 5.5.3 allows
- * to answer only the latest ping), and after a violation nothing is kept.
+ * to answer only the latest ping), and once it closes, for whatever reason, nothing is kept.
  *
  * <p>Threads: the connection's event loop only.
  */
@@ -36,47 +37,66 @@ import org.jspecify.annotations.Nullable;
         "FutureReturnValueIgnored") // What fails here also closes the channel, which is heard.
 final class FrameHandler extends ChannelDuplexHandler {
 
-    /** For the peer to answer a close frame; it may still be sending a message meanwhile. */
-    private static final long CLOSE_ANSWER_MILLIS = 2_000;
+    /**
+     * For the peer to take a close frame, and to answer it; it may still be sending a message
+     * meanwhile.
+     */
+    private static final long CLOSE_MILLIS = 2_000;
 
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
+    private final boolean closesFirst;
     private final MessageAssembler assembler;
-    private final boolean mayNotIdle;
+    private final Liveness liveness;
 
     private boolean closing;
     private String closeReason = "the peer closed the connection without a close frame";
 
-    private boolean heardSincePing;
-    private long readRequestedNanos = System.nanoTime();
-    private long acceptedBytes;
-    private long takenBytesAtPing;
-    private boolean wasFullSincePing;
-
-    private long messageNanos = System.nanoTime();
-
     private boolean pongUnwritten;
     private @Nullable ByteBuf latestPing;
 
-    private FrameHandler(ConnectionSettings settings, ConnectionListener listener) {
+    private FrameHandler(
+            Channel channel,
+            ConnectionSettings settings,
+            ConnectionListener listener,
+            boolean closesFirst) {
         this.settings = settings;
         this.listener = listener;
+        this.closesFirst = closesFirst;
         this.assembler = new MessageAssembler(settings.maxMessageBytes());
-        this.mayNotIdle = !settings.idleTimeout().isZero();
+        this.liveness =
+                new Liveness(
+                        channel,
+                        settings,
+                        reason -> {
+                            leave(reason);
+                            channel.close();
+                        },
+                        reason -> {
+                            listener.onIdle(channel);
+                            close(
+                                    channel.pipeline().context(this),
+                                    WebSocketCloseStatus.ENDPOINT_UNAVAILABLE,
+                                    reason);
+                        });
     }
 
     /**
      * Opens the connection to messages, and takes the place of the handler that has finished the
      * handshake.
      *
+     * @param closesFirst whether this is the server, which is to end the TCP connection, while a
+     *     client waits for that (section 7.1.1)
      * @param compression what was agreed on; null for none
      */
     static void install(
             ChannelHandlerContext handshake,
             ConnectionSettings settings,
             ConnectionListener listener,
+            boolean closesFirst,
             @Nullable PerMessageDeflate compression) {
-        FrameHandler frames = new FrameHandler(settings, listener);
+        FrameHandler frames =
+                new FrameHandler(handshake.channel(), settings, listener, closesFirst);
         ChannelPipeline pipeline = handshake.pipeline();
         pipeline.addAfter(handshake.name(), "frames", frames)
                 .addAfter(handshake.name(), "utf8", new TextValidator());
@@ -85,20 +105,14 @@ final class FrameHandler extends ChannelDuplexHandler {
             pipeline.addAfter(handshake.name(), "compression", new CompressionHandler(compression));
         }
         pipeline.remove(handshake.handler());
-        frames.open(pipeline.context(frames));
-    }
-
-    private void open(ChannelHandlerContext context) {
-        listener.onOpen(context.channel());
-        schedulePing(context, settings.pingInterval().toMillis());
-        if (mayNotIdle) {
-            scheduleIdleCheck(context, settings.idleTimeout().toMillis());
-        }
+        // First, since the listener may close the connection at once, which ends the watch.
+        frames.liveness.start();
+        listener.onOpen(handshake.channel());
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object received) {
-        heardSincePing = true;
+        liveness.heard();
         try {
             if (!closing && received instanceof WebSocketFrame frame) {
                 read(context, frame);
@@ -121,25 +135,28 @@ final class FrameHandler extends ChannelDuplexHandler {
         if (frame instanceof PingWebSocketFrame) {
             answer(context, frame.content());
         } else if (frame instanceof CloseWebSocketFrame close) {
-            closing = true;
-            closeReason =
-                    "the peer closed the connection with status "
-                            + close.statusCode()
-                            + (close.reasonText().isEmpty()
-                                    ? ""
-                                    : " (" + Printable.text(close.reasonText()) + ")");
+            leave("the peer closed the connection " + statusOf(close));
             // The close frame of RFC 6455, section 5.5.1: the same status back, then the end.
             context.writeAndFlush(close.retainedDuplicate())
                     .addListener(ChannelFutureListener.CLOSE);
+            closeWithin(context, CLOSE_MILLIS);
         } else if (!(frame instanceof PongWebSocketFrame)) {
             readData(context, frame);
         }
     }
 
-    private void readData(ChannelHandlerContext context, WebSocketFrame frame) {
-        if (mayNotIdle) {
-            messageNanos = System.nanoTime();
+    private static String statusOf(CloseWebSocketFrame close) {
+        if (close.statusCode() < 0) {
+            return "without a status";
         }
+        String reason = close.reasonText();
+        return "with status "
+                + close.statusCode()
+                + (reason.isEmpty() ? "" : " (" + Printable.text(reason) + ")");
+    }
+
+    private void readData(ChannelHandlerContext context, WebSocketFrame frame) {
+        liveness.heardMessage();
         try {
             byte[] message = assembler.add(frame);
             if (message != null) {
@@ -166,127 +183,39 @@ final class FrameHandler extends ChannelDuplexHandler {
         ByteBuf ping = latestPing;
         latestPing = null;
         if (ping != null) {
-            if (context.channel().isActive()) {
+            if (!closing && context.channel().isActive()) {
                 answer(context, ping);
             }
             ping.release();
         }
     }
 
-    private void schedulePing(ChannelHandlerContext context, long delayMillis) {
-        if (!settings.pingInterval().isZero()) {
-            context.executor().schedule(() -> ping(context), delayMillis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void ping(ChannelHandlerContext context) {
-        if (closing || !context.channel().isActive()) {
-            return;
-        }
-        heardSincePing = false;
-        noteProgress(context.channel());
-        context.writeAndFlush(new PingWebSocketFrame());
-        scheduleCheck(context, settings.pingTimeout().toMillis());
-    }
-
-    private void scheduleCheck(ChannelHandlerContext context, long delayMillis) {
-        context.executor().schedule(() -> checkAlive(context), delayMillis, TimeUnit.MILLISECONDS);
-    }
-
-    /**
-     * A peer is judged only if its pong could have been seen: while this side does not read (back
-     * pressure), or while the ping waits behind data that a slow reader still takes, it has not
-     * failed to answer.
-     */
-    private void checkAlive(ChannelHandlerContext context) {
-        if (closing || !context.channel().isActive()) {
-            return;
-        }
-        long timeoutMillis = settings.pingTimeout().toMillis();
-        long readMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readRequestedNanos);
-        if (heardSincePing) {
-            schedulePing(context, Math.max(0, settings.pingInterval().toMillis() - timeoutMillis));
-        } else if (!context.channel().config().isAutoRead()) {
-            scheduleCheck(context, timeoutMillis);
-        } else if (wasFullSincePing && takenBytes(context.channel()) > takenBytesAtPing) {
-            noteProgress(context.channel());
-            scheduleCheck(context, timeoutMillis);
-        } else if (readMillis < timeoutMillis) {
-            scheduleCheck(context, timeoutMillis - readMillis);
-        } else {
-            closeReason =
-                    String.format("the peer did not answer a ping within %d ms", timeoutMillis);
-            context.close();
-        }
-    }
-
-    private void noteProgress(Channel channel) {
-        takenBytesAtPing = takenBytes(channel);
-        wasFullSincePing = !channel.isWritable();
-    }
-
-    private void scheduleIdleCheck(ChannelHandlerContext context, long delayMillis) {
-        context.executor().schedule(() -> checkIdle(context), delayMillis, TimeUnit.MILLISECONDS);
-    }
-
-    /** While this side does not read (back pressure), silence is not the peer's. */
-    private void checkIdle(ChannelHandlerContext context) {
-        if (closing || !context.channel().isActive()) {
-            return;
-        }
-        if (!context.channel().config().isAutoRead()) {
-            messageNanos = System.nanoTime();
-        }
-        long timeoutMillis = settings.idleTimeout().toMillis();
-        long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - messageNanos);
-        if (idleMillis < timeoutMillis) {
-            scheduleIdleCheck(context, timeoutMillis - idleMillis);
-            return;
-        }
-        listener.onIdle(context.channel());
-        close(
-                context,
-                WebSocketCloseStatus.ENDPOINT_UNAVAILABLE,
-                String.format("no message within %d ms", timeoutMillis));
-    }
-
-    /** What the socket took so far; the outbound buffer counts some bytes more for each entry. */
-    private long takenBytes(Channel channel) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return acceptedBytes - (buffer == null ? 0 : buffer.totalPendingWriteBytes());
-    }
-
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf frame) {
-            acceptedBytes += frame.readableBytes();
+            liveness.accepted(frame.readableBytes());
         } else if (message instanceof TextWebSocketFrame
                 || message instanceof BinaryWebSocketFrame) {
-            acceptedBytes += ((WebSocketFrame) message).content().readableBytes();
+            liveness.accepted(((WebSocketFrame) message).content().readableBytes());
         } else if (message instanceof CloseWebSocketFrame close) {
-            closing = true;
-            closeReason =
+            leave(
                     String.format(
-                            "closed with status %d (%s)", close.statusCode(), close.reasonText());
+                            "closed with status %d (%s)", close.statusCode(), close.reasonText()));
             // The frame may wait behind data; whoever takes none of it is as good as gone.
-            context.executor()
-                    .schedule(
-                            () -> context.close(),
-                            settings.pingTimeout().toMillis(),
-                            TimeUnit.MILLISECONDS);
+            closeWithin(context, settings.pingTimeout().toMillis());
         }
         context.write(message, promise);
     }
 
     @Override
     public void read(ChannelHandlerContext context) {
-        readRequestedNanos = System.nanoTime();
+        liveness.readRequested();
         context.read();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        wasFullSincePing = true;
+        liveness.writabilityChanged();
         if (context.channel().isWritable() && !closing) {
             listener.onWritable(context.channel());
         }
@@ -295,7 +224,7 @@ final class FrameHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        closing = true;
+        leave(closeReason);
         ReferenceCountUtil.release(latestPing);
         latestPing = null;
         listener.onClosed(context.channel(), closeReason);
@@ -310,7 +239,7 @@ final class FrameHandler extends ChannelDuplexHandler {
         if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             violation(context, corrupted.closeStatus(), String.valueOf(corrupted.getMessage()));
         } else {
-            closeReason = "the connection broke: " + Printable.text(String.valueOf(cause));
+            leave("the connection broke: " + Printable.text(String.valueOf(cause)));
             context.close();
         }
     }
@@ -330,13 +259,28 @@ final class FrameHandler extends ChannelDuplexHandler {
      * the status.
      */
     private void close(ChannelHandlerContext context, WebSocketCloseStatus status, String reason) {
+        leave(String.format("closed with status %d (%s)", status.code(), Printable.text(reason)));
+        ChannelFuture written = context.writeAndFlush(new CloseWebSocketFrame(status));
+        if (closesFirst) {
+            written.addListener(done -> endOutput(context.channel()));
+        }
+        closeWithin(context, CLOSE_MILLIS);
+    }
+
+    /** Neither messages nor pongs matter any more. */
+    private void leave(String reason) {
         closing = true;
-        closeReason =
-                String.format("closed with status %d (%s)", status.code(), Printable.text(reason));
-        context.writeAndFlush(new CloseWebSocketFrame(status))
-                .addListener(written -> endOutput(context.channel()));
-        context.executor()
-                .schedule(() -> context.close(), CLOSE_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        closeReason = reason;
+        assembler.clear();
+        liveness.stop();
+    }
+
+    private static void closeWithin(ChannelHandlerContext context, long millis) {
+        Future<?> end =
+                context.executor()
+                        .schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
+        // The timer would keep what belongs to the connection.
+        context.channel().closeFuture().addListener(closed -> end.cancel(false));
     }
 
     /**

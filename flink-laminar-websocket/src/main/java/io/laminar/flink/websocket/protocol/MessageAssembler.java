@@ -55,6 +55,11 @@ final class MessageAssembler {
         return message;
     }
 
+    /** Forgets the message that has begun. */
+    void clear() {
+        fragments = null;
+    }
+
     /** Status 1009 is due. */
     static final class MessageTooLargeException extends Exception {
         private static final long serialVersionUID = 1L;

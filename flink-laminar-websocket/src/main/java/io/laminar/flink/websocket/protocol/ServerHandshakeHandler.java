@@ -112,7 +112,11 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                             written -> {
                                 if (written.isSuccess()) {
                                     FrameHandler.install(
-                                            context, settings, listener, compression.orElse(null));
+                                            context,
+                                            settings,
+                                            listener,
+                                            /* closesFirst= */ true,
+                                            compression.orElse(null));
                                 } else {
                                     context.close();
                                 }
