@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whom a server lets in, and what it answers the others: the same at the source and the sink. */
 @Timeout(60)
 class WebSocketServerHandshakeITCase {
+
+    private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+    private static final String OTHER_LINE = "Sec-WebSocket-Protocol: v9\r\n";
 
     @Test
     void theSourceAsksForASubprotocol() throws Exception {
@@ -48,9 +52,14 @@ class WebSocketServerHandshakeITCase {
                 .isEqualTo("Offer the subprotocol 'v2,v1' in the header Sec-WebSocket-Protocol.\n");
         assertThat(upgrade(port, "/", "Sec-WebSocket-Protocol: v9").status()).contains(" 400 ");
 
-        RawConnection.Answer open = upgrade(port, "/", "Sec-WebSocket-Protocol: v9, v1");
-        assertThat(open.status()).contains(" 101 ");
-        assertThat(open.headers()).contains("sec-websocket-protocol: v1");
+        for (String offer :
+                List.of("Sec-WebSocket-Protocol: v9, v1", OTHER_LINE + "Sec-WebSocket-Protocol: v1")) {
+            RawConnection.Answer open = upgrade(port, "/", offer);
+            assertThat(open.status()).contains(" 101 ");
+            assertThat(open.headers())
+                    .filteredOn(line -> line.startsWith("sec-websocket-protocol"))
+                    .containsExactly("sec-websocket-protocol: v1");
+        }
     }
 
     @Test
@@ -116,6 +125,7 @@ class WebSocketServerHandshakeITCase {
         assertThat(other.body()).isEqualTo("There is nothing at this path.\n");
         assertThat(upgrade(port, "/feed/").status()).contains(" 404 ");
         assertThat(upgrade(port, "/feed?x=1").status()).contains(" 101 ");
+        assertThat(upgrade(port, "http://localhost/feed").status()).contains(" 101 ");
         try (RawConnection browser = RawConnection.open(port)) {
             assertThat(browser.request("GET /favicon.ico HTTP/1.1\r\nHost: x\r\n\r\n"))
                     .contains("404 Not Found");
@@ -164,14 +174,25 @@ class WebSocketServerHandshakeITCase {
                     .endsWith(
                             "This address speaks WebSocket, version 13: open it with a WebSocket"
                                     + " client.\n");
-            assertThat(plain(port, "POST / HTTP/1.1"))
-                    .endsWith("This is not a GET request of HTTP/1.1.\n");
-            assertThat(
-                            plain(
-                                    port,
-                                    "GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade"
-                                            + "\r\nSec-WebSocket-Version: 13"))
-                    .endsWith("The handshake has no valid header Sec-WebSocket-Key.\n");
+            String upgrade = "\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+            for (String line : List.of("POST / HTTP/1.1", "GET / HTTP/1.0" + upgrade + KEY)) {
+                assertThat(plain(port, line)).endsWith("This is not a GET request of HTTP/1.1.\n");
+            }
+            // As by nginx, if nobody tells it to pass the header on.
+            assertThat(plain(port, "GET / HTTP/1.1" + upgrade + "Connection: close\r\n" + KEY))
+                    .endsWith(
+                            "The header Connection does not hold 'Upgrade'. Does a proxy in between"
+                                    + " drop it?\n");
+            for (String key : List.of("X: y", "Sec-WebSocket-Key: YQ==", KEY + "x")) {
+                assertThat(
+                                plain(
+                                        port,
+                                        "GET / HTTP/1.1"
+                                                + upgrade
+                                                + "Connection: keep-alive, Upgrade\r\n"
+                                                + key))
+                        .endsWith("The handshake has no valid header Sec-WebSocket-Key.\n");
+            }
             await().until(() -> upgradeAndStay(port));
         }
     }

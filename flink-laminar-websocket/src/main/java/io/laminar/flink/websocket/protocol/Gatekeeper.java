@@ -9,11 +9,13 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at each opening request of one server, whose rules it has made ready. Immutable. */
@@ -45,6 +47,17 @@ final class Gatekeeper {
                             HttpHeaderNames.SEC_WEBSOCKET_VERSION,
                             "13"));
 
+    private static final Refusal NO_CONNECTION =
+            new Refusal(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "The header Connection does not hold 'Upgrade'. Does a proxy in between drop"
+                            + " it?");
+
+    private static final Refusal NO_KEY =
+            new Refusal(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "The handshake has no valid header Sec-WebSocket-Key.");
+
     private static final Refusal OTHER_PATH =
             new Refusal(HttpResponseStatus.NOT_FOUND, "There is nothing at this path.");
 
@@ -52,6 +65,13 @@ final class Gatekeeper {
             new Refusal(
                     HttpResponseStatus.FORBIDDEN,
                     "Web pages of this origin may not connect to this server.");
+
+    /** 16 bytes in Base64 (RFC 6455, section 4.1). */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
+
+    /** Of a request target in absolute form (RFC 9112, section 3.2.2). */
+    private static final Pattern SCHEME_AND_HOST =
+            Pattern.compile("^(?:https?|wss?)://[^/?]*", Pattern.CASE_INSENSITIVE);
 
     private final @Nullable String path;
     private final Set<String> allowedOrigins;
@@ -72,14 +92,24 @@ final class Gatekeeper {
                 rules.auth() == null ? null : RequiredAuthorization.resolve(rules.auth());
     }
 
-    /** Of which the client and this side agree on one; null if none is asked for. */
-    @Nullable String subprotocol() {
-        return subprotocol;
+    /** The first one that the client offers and this side speaks; null if there is none. */
+    @Nullable String subprotocolFor(FullHttpRequest request) {
+        if (subprotocol == null) {
+            return null;
+        }
+        List<String> spoken = HeaderText.tokens(subprotocol);
+        return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+                .flatMap(value -> HeaderText.tokens(value).stream())
+                .filter(spoken::contains)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Why a request is not let in; empty if it is. */
     Optional<Refusal> refusalOf(FullHttpRequest request) {
-        if (request.decoderResult().isFailure() || !HttpMethod.GET.equals(request.method())) {
+        if (request.decoderResult().isFailure()
+                || !HttpMethod.GET.equals(request.method())
+                || request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
             return Optional.of(NO_GET);
         }
         if (path != null && !path.equals(pathOf(request))) {
@@ -88,13 +118,24 @@ final class Gatekeeper {
         if (!isUpgrade(request)) {
             return Optional.of(NO_UPGRADE);
         }
+        if (!request.headers()
+                .containsValue(
+                        HttpHeaderNames.CONNECTION,
+                        HttpHeaderValues.UPGRADE,
+                        /* ignoreCase= */ true)) {
+            return Optional.of(NO_CONNECTION);
+        }
+        String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+        if (key == null || !KEY.matcher(key).matches()) {
+            return Optional.of(NO_KEY);
+        }
         if (!isAllowedOrigin(request.headers())) {
             return Optional.of(OTHER_ORIGIN);
         }
         if (authorization != null && !authorization.isIn(request.headers())) {
             return Optional.of(authorization.refusal());
         }
-        if (!offersSubprotocol(request)) {
+        if (subprotocol != null && subprotocolFor(request) == null) {
             return Optional.of(
                     new Refusal(
                             HttpResponseStatus.BAD_REQUEST,
@@ -106,8 +147,9 @@ final class Gatekeeper {
     }
 
     private static String pathOf(FullHttpRequest request) {
-        int query = request.uri().indexOf('?');
-        return query < 0 ? request.uri() : request.uri().substring(0, query);
+        String target = SCHEME_AND_HOST.matcher(request.uri()).replaceFirst("");
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
     }
 
     /** Only browsers send an origin; who has none is no web page, and can send what it likes. */
@@ -120,7 +162,7 @@ final class Gatekeeper {
 
     private static boolean isUpgrade(FullHttpRequest request) {
         return request.headers()
-                        .containsValue(
+                        .contains(
                                 HttpHeaderNames.UPGRADE,
                                 HttpHeaderValues.WEBSOCKET,
                                 /* ignoreCase= */ true)
@@ -129,15 +171,5 @@ final class Gatekeeper {
                                 HttpHeaderNames.SEC_WEBSOCKET_VERSION,
                                 "13",
                                 /* ignoreCase= */ true);
-    }
-
-    private boolean offersSubprotocol(FullHttpRequest request) {
-        if (subprotocol == null) {
-            return true;
-        }
-        List<String> spoken = HeaderText.tokens(subprotocol);
-        return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
-                .flatMap(value -> HeaderText.tokens(value).stream())
-                .anyMatch(spoken::contains);
     }
 }

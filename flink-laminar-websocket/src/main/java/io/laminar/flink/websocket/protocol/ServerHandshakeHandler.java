@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +36,6 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
             new Gatekeeper.Refusal(
                     HttpResponseStatus.SERVICE_UNAVAILABLE,
                     "As many clients as allowed are connected: try again later.");
-
-    private static final Gatekeeper.Refusal NO_HANDSHAKE =
-            new Gatekeeper.Refusal(
-                    HttpResponseStatus.BAD_REQUEST,
-                    "The handshake has no valid header Sec-WebSocket-Key.");
 
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
@@ -97,6 +91,11 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
         HttpHeaders answer = new DefaultHttpHeaders();
         compression.ifPresent(
                 agreed -> answer.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, agreed.answer()));
+        // Netty would look at the first line of the offer only.
+        String subprotocol = gatekeeper.subprotocolFor(request);
+        if (subprotocol != null) {
+            answer.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, subprotocol);
+        }
         WebSocketDecoderConfig decoder =
                 WebSocketDecoderConfig.newBuilder()
                         .expectMaskedFrames(true)
@@ -105,25 +104,21 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                         .closeOnProtocolViolation(false)
                         .build();
         Handshake.of(request, context.channel()).attachTo(context.channel());
-        try {
-            new WebSocketServerHandshaker13(null, gatekeeper.subprotocol(), decoder)
-                    .handshake(context.channel(), request, answer, context.newPromise())
-                    .addListener(
-                            written -> {
-                                if (written.isSuccess()) {
-                                    FrameHandler.install(
-                                            context,
-                                            settings,
-                                            listener,
-                                            /* closesFirst= */ true,
-                                            compression.orElse(null));
-                                } else {
-                                    context.close();
-                                }
-                            });
-        } catch (WebSocketServerHandshakeException e) {
-            refuse(context, NO_HANDSHAKE);
-        }
+        new WebSocketServerHandshaker13(null, /* subprotocols= */ null, decoder)
+                .handshake(context.channel(), request, answer, context.newPromise())
+                .addListener(
+                        written -> {
+                            if (written.isSuccess()) {
+                                FrameHandler.install(
+                                        context,
+                                        settings,
+                                        listener,
+                                        /* closesFirst= */ true,
+                                        compression.orElse(null));
+                            } else {
+                                context.close();
+                            }
+                        });
     }
 
     private static void refuse(ChannelHandlerContext context, Gatekeeper.Refusal refusal) {
