@@ -53,7 +53,9 @@ class WebSocketServerHandshakeITCase {
         assertThat(upgrade(port, "/", "Sec-WebSocket-Protocol: v9").status()).contains(" 400 ");
 
         for (String offer :
-                List.of("Sec-WebSocket-Protocol: v9, v1", OTHER_LINE + "Sec-WebSocket-Protocol: v1")) {
+                List.of(
+                        "Sec-WebSocket-Protocol: v9, v1",
+                        OTHER_LINE + "Sec-WebSocket-Protocol: v1")) {
             RawConnection.Answer open = upgrade(port, "/", offer);
             assertThat(open.status()).contains(" 101 ");
             assertThat(open.headers())

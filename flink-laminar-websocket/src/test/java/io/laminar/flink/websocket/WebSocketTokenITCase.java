@@ -104,6 +104,8 @@ class WebSocketTokenITCase {
                 "401|{\"error\":\"invalid_client\"}|401 Unauthorized' (invalid_client)",
                 "400|{\"error\":\"invalid_scope\",\"error_description\":\"No such scope\"}"
                         + "|400 Bad Request' (invalid_scope): No such scope",
+                "400|{\"error\":\"invalid_grant\",\"error_description\":null}"
+                        + "|400 Bad Request' (invalid_grant)",
                 "404|<html>|404 Not Found'"
             })
     void failsAtOnceIfTheTokenServerRefuses(int status, String body, String shown)
@@ -138,6 +140,8 @@ class WebSocketTokenITCase {
                 "503|busy|('auth.token.url') gave no token for now but '503 Service Unavailable'.",
                 "200|<html>|('auth.token.url') holds no token: 'access_token' is missing. Is it a"
                         + " token endpoint of OAuth 2?",
+                "200|{\"access_token\":null,\"token_type\":\"Bearer\"}|('auth.token.url') holds no"
+                        + " token: 'access_token' is missing. Is it a token endpoint of OAuth 2?",
                 "200|{\"access_token\":\"hush\",\"token_type\":\"mac\"}|('auth.token.url') holds no"
                         + " token: 'token_type' is 'mac', not 'Bearer'. Is it a token endpoint of"
                         + " OAuth 2?",
@@ -153,6 +157,41 @@ class WebSocketTokenITCase {
                     .hasMessageContaining("'" + login.url() + "'")
                     .hasMessageEndingWith(shown)
                     .hasMessageNotContaining("hush");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http|SSH-2.0-OpenSSH_9.6|The answer of 'http://localhost:%d' ('auth.token.url')"
+                        + " holds no token: it is not HTTP. Is it a token endpoint of OAuth 2?",
+                "https|HTTP/1.1 400 Bad Request|Can't connect to 'https://localhost:%d': the"
+                        + " server answered, but not in TLS; write the port where it speaks TLS, or"
+                        + " a URL without: 'ws://', 'http://'.",
+            })
+    void saysThatTheTokenServerDoesNotSpeakHttpOrTls(String scheme, String answer, String shown)
+            throws Exception {
+        try (RawServer other = RawServer.start();
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                builder()
+                                        .setClientCredentials(
+                                                scheme + "://localhost:" + other.port(),
+                                                "me",
+                                                "hush",
+                                                null)
+                                        .setMaxReconnects(1)
+                                        .build())) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                try (Socket client = other.acceptSocket()) {
+                    client.getOutputStream()
+                            .write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    client.shutdownOutput();
+                    client.getInputStream().readAllBytes();
+                }
+            }
+            assertThat(reader.pollFailure()).hasMessageEndingWith(shown, other.port());
         }
     }
 

@@ -43,11 +43,11 @@ record AccessToken(String value, @Nullable Duration lifetime) {
         if (status != 200) {
             throw refusal(endpoint, response, error(json));
         }
-        String value = json.path("access_token").asText();
+        String value = text(json, "access_token");
         if (value.isEmpty()) {
             throw new IOException(AccessErrors.badToken(endpoint, "'access_token' is missing"));
         }
-        String type = json.path("token_type").asText();
+        String type = text(json, "token_type");
         if (!type.equalsIgnoreCase("bearer")) {
             throw new IOException(
                     AccessErrors.badToken(
@@ -75,9 +75,14 @@ record AccessToken(String value, @Nullable Duration lifetime) {
         }
     }
 
+    /** Empty if there is none, or null, or a number. */
+    private static String text(JsonNode json, String field) {
+        return json.path(field).isTextual() ? json.path(field).textValue() : "";
+    }
+
     private static String error(JsonNode json) {
-        String error = json.path("error").asText();
-        String description = json.path("error_description").asText();
+        String error = text(json, "error");
+        String description = text(json, "error_description");
         return (error.isEmpty() ? "" : " (" + Printable.text(error) + ")")
                 + (description.isEmpty() ? "" : ": " + Printable.text(description));
     }

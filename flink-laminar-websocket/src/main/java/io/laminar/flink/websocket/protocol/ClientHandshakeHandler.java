@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's half of the handshake (RFC 6455, section 4.1); puts a {@link FrameHandler} in its
- * place when it is done. The promise fails with an exception whose message is for users, or is left
- * to whoever takes a redirect.
+ * place when it is done. The head of the answer decides, whatever body a refusal has. The promise
+ * fails with an exception whose message is for users, or is left to whoever takes a redirect.
  */
 @SuppressWarnings(
         "FutureReturnValueIgnored") // What fails here also closes the channel, which is heard.
-final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpResponse> {
+final class ClientHandshakeHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private final WebSocketUrl url;
+    private final Hop hop;
     private final ClientHandshaker handshaker;
     private final ConnectionSettings settings;
     private final ConnectionListener listener;
@@ -39,12 +44,14 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
 
     ClientHandshakeHandler(
             WebSocketUrl url,
+            Hop hop,
             ClientHandshaker handshaker,
             ConnectionSettings settings,
             ConnectionListener listener,
             Promise<Void> opened,
             Consumer<String> redirect) {
         this.url = url;
+        this.hop = hop;
         this.handshaker = handshaker;
         this.settings = settings;
         this.listener = listener;
@@ -76,7 +83,18 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
+    protected void channelRead0(ChannelHandlerContext context, HttpObject received) {
+        if (left || !(received instanceof HttpResponse response)) {
+            return;
+        }
+        if (response.decoderResult().isFailure()) {
+            fail(
+                    context,
+                    HandshakeErrors.badHandshake(
+                            url.toString(), FailureReason.of(response.decoderResult())),
+                    response.decoderResult().cause());
+            return;
+        }
         if (!response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             refused(context, response);
             return;
@@ -100,7 +118,7 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
             return;
         }
         try {
-            handshaker.finishHandshake(context.channel(), response);
+            handshaker.finishHandshake(context.channel(), withoutBody(response));
         } catch (WebSocketHandshakeException e) {
             fail(
                     context,
@@ -119,7 +137,16 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                 context, settings, listener, /* closesFirst= */ false, handshaker.compression());
     }
 
-    private void refused(ChannelHandlerContext context, FullHttpResponse response) {
+    private static FullHttpResponse withoutBody(HttpResponse response) {
+        return new DefaultFullHttpResponse(
+                response.protocolVersion(),
+                response.status(),
+                Unpooled.EMPTY_BUFFER,
+                response.headers(),
+                EmptyHttpHeaders.INSTANCE);
+    }
+
+    private void refused(ChannelHandlerContext context, HttpResponse response) {
         int status = response.status().code();
         String location = response.headers().get(HttpHeaderNames.LOCATION);
         if (Hop.isRedirect(status) && location != null) {
@@ -129,6 +156,14 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
             return;
         }
         String printable = Printable.text(response.status().toString());
+        if (hop.isElsewhere() && (status == 401 || status == 403)) {
+            fail(
+                    context,
+                    HandshakeRefusedException.forGood(
+                            HandshakeErrors.refusedElsewhere(
+                                    url.toString(), Printable.text(hop.host()), printable)));
+            return;
+        }
         HandshakeRefusedException refusal =
                 switch (status) {
                     case 401 ->
@@ -145,7 +180,7 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
         fail(context, refusal);
     }
 
-    private static @Nullable Duration retryAfter(FullHttpResponse response) {
+    private static @Nullable Duration retryAfter(HttpResponse response) {
         int status = response.status().code();
         return status == 429 || status == 503
                 ? RetryAfter.parse(
@@ -172,23 +207,7 @@ final class ClientHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     }
 
     private void failConnection(ChannelHandlerContext context, Throwable cause) {
-        String expired = expired(cause);
-        if (expired != null) {
-            fail(context, HandshakeErrors.expiredCertificate(url.toString(), expired), cause);
-            return;
-        }
-        String reason = FailureReason.of(cause);
-        fail(context, HandshakeErrors.cannotConnect(url.toString(), reason), cause);
-    }
-
-    /** What the JDK says of an expired certificate, which it hides under three other causes. */
-    private static @Nullable String expired(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateExpiredException) {
-                return String.valueOf(cause.getMessage());
-            }
-        }
-        return null;
+        fail(context, FailureReason.cannotConnect(url.toString(), cause), cause);
     }
 
     private void fail(ChannelHandlerContext context, String message, @Nullable Throwable cause) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -59,6 +60,16 @@ final class ClientHandshaker extends WebSocketClientHandshaker13 {
     /** What was agreed on; null for none. */
     @Nullable PerMessageDeflate compression() {
         return compression;
+    }
+
+    /** Without the origin that Netty makes up: this is no web page, and servers may ask. */
+    @Override
+    protected FullHttpRequest newHandshakeRequest() {
+        FullHttpRequest request = super.newHandshakeRequest();
+        if (!customHeaders.contains(HttpHeaderNames.ORIGIN)) {
+            request.headers().remove(HttpHeaderNames.ORIGIN);
+        }
+        return request;
     }
 
     @Override

@@ -35,6 +35,10 @@ record Extension(String name, Map<String, String> parameters) {
         List<Extension> extensions = new ArrayList<>();
         for (String line : lines) {
             for (String element : HeaderText.tokens(line)) {
+                if (element.isEmpty()) {
+                    // A list may hold such ones, RFC 9110, section 5.6.1.
+                    continue;
+                }
                 Optional<Extension> extension = parseElement(element);
                 if (extension.isEmpty()) {
                     return Optional.empty();

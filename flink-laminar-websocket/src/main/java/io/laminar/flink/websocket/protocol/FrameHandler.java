@@ -277,8 +277,7 @@ final class FrameHandler extends ChannelDuplexHandler {
 
     private static void closeWithin(ChannelHandlerContext context, long millis) {
         Future<?> end =
-                context.executor()
-                        .schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
+                context.executor().schedule(() -> context.close(), millis, TimeUnit.MILLISECONDS);
         // The timer would keep what belongs to the connection.
         context.channel().closeFuture().addListener(closed -> end.cancel(false));
     }

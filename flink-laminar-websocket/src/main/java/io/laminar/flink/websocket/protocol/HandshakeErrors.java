@@ -98,6 +98,14 @@ public final class HandshakeErrors {
                 printableUrl, status);
     }
 
+    public static String refusedElsewhere(String printableUrl, String host, String status) {
+        return String.format(
+                "'%s' redirected to host '%s', which refused the WebSocket handshake with '%s': it"
+                        + " is another server, to which 'auth' and 'headers.…' are not sent. Set"
+                        + " 'url' to its address if it may see them.",
+                printableUrl, host, status);
+    }
+
     public static String tooManyRedirects(String printableUrl, int maximum, String location) {
         return String.format(
                 "'%s' redirected %d times, and again to '%s'. Set 'url' to the address where the"

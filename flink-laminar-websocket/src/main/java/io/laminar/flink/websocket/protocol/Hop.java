@@ -37,6 +37,11 @@ record Hop(URI uri, HttpHeaders headers, int redirects) {
         return portOf(uri);
     }
 
+    /** Whether this server is told no headers, as it is another than the one of the URL. */
+    boolean isElsewhere() {
+        return headers instanceof EmptyHttpHeaders;
+    }
+
     /**
      * Where a server sends the client instead. Headers go along to the same host only: they may
      * hold secrets, which are not for another one.
@@ -51,7 +56,7 @@ record Hop(URI uri, HttpHeaders headers, int redirects) {
         }
         URI target;
         try {
-            target = asWebSocket(uri.resolve(location));
+            target = asWebSocket(resolve(location));
         } catch (IllegalArgumentException e) {
             // Its message quotes the location in full.
             throw new IOException(HandshakeErrors.badRedirect(start.toString(), printable));
@@ -64,6 +69,11 @@ record Hop(URI uri, HttpHeaders headers, int redirects) {
                         && (portOf(target) == port()
                                 || (target.getPort() < 0 && uri.getPort() < 0));
         return new Hop(target, sameServer ? headers : EmptyHttpHeaders.INSTANCE, redirects + 1);
+    }
+
+    /** The JDK drops the end of the path before a mere query, which RFC 3986 (5.2.2) keeps. */
+    private URI resolve(String location) {
+        return uri.resolve(location.startsWith("?") ? uri.getRawPath() + location : location);
     }
 
     /** Servers write 'http' and 'https' too, which are the schemes of the request they saw. */

@@ -96,8 +96,7 @@ final class ProxyHandshakeHandler extends SimpleChannelInboundHandler<FullHttpRe
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        String reason = String.valueOf(cause.getMessage());
-        fail(context, AccessErrors.proxyRefused(proxy, target, Printable.text(reason)));
+        fail(context, AccessErrors.proxyRefused(proxy, target, FailureReason.of(cause)));
     }
 
     private void fail(ChannelHandlerContext context, String message) {

@@ -88,6 +88,11 @@ public final class Reconnector {
         } catch (UnresolvedSecretException e) {
             retry(e.getMessage(), e);
             return;
+        } catch (RuntimeException e) {
+            // A fault of ours, which the event loop would keep to itself.
+            String reason = Printable.text(e.toString());
+            owner.onGivenUp(new IOException(HandshakeErrors.cannotConnect(url, reason), e));
+            return;
         }
         attempt.addListener(
                 done -> {
@@ -133,11 +138,22 @@ public final class Reconnector {
         loop.schedule(this::connect, delay.toMillis());
     }
 
-    /** As long as the server asks for, if that is longer than this side would wait. */
+    /**
+     * As long as the server asks for, if that is longer than this side would wait; and then some
+     * more by chance, since a server in trouble asks all its clients alike.
+     */
     private Duration delay(@Nullable Throwable cause) {
         Duration own = backoff.delayAfter(failures, random);
         return cause instanceof HandshakeRefusedException refusal
-                ? refusal.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own)
+                ? refusal.retryAfter()
+                        .filter(asked -> asked.compareTo(own) > 0)
+                        .map(this::spread)
+                        .orElse(own)
                 : own;
+    }
+
+    private Duration spread(Duration asked) {
+        long most = Math.min(asked.toMillis(), policy.maxDelay().toMillis());
+        return asked.plusMillis(random.nextLong(most + 1));
     }
 }

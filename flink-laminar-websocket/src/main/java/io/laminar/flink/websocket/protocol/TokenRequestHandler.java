@@ -86,6 +86,11 @@ final class TokenRequestHandler extends SimpleChannelInboundHandler<FullHttpResp
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
+        if (response.decoderResult().isFailure()) {
+            String reason = FailureReason.of(response.decoderResult());
+            fail(context, new IOException(AccessErrors.badToken(target.name(), reason)));
+            return;
+        }
         try {
             token.trySuccess(AccessToken.read(target.name(), response));
         } catch (IOException e) {
@@ -102,12 +107,7 @@ final class TokenRequestHandler extends SimpleChannelInboundHandler<FullHttpResp
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        fail(
-                context,
-                new IOException(
-                        HandshakeErrors.cannotConnect(target.name(), Printable.text(reason)),
-                        cause));
+        fail(context, new IOException(FailureReason.cannotConnect(target.name(), cause), cause));
     }
 
     private void fail(ChannelHandlerContext context, IOException failure) {

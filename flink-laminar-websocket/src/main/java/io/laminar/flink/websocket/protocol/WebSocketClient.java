@@ -6,7 +6,6 @@ import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -29,8 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class WebSocketClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketClient.class);
-
-    private static final int MAX_HANDSHAKE_BYTES = 64 * 1024;
 
     private final EventLoop loop;
     private final WebSocketUrl url;
@@ -155,10 +152,10 @@ public final class WebSocketClient {
                 new Dialer.Target(hop.isSecure(), hop.host(), hop.port(), url.toString()),
                 pipeline ->
                         pipeline.addLast(new HttpClientCodec())
-                                .addLast(new HttpObjectAggregator(MAX_HANDSHAKE_BYTES))
                                 .addLast(
                                         new ClientHandshakeHandler(
                                                 url,
+                                                hop,
                                                 new ClientHandshaker(
                                                         hop.uri(),
                                                         handshake.subprotocol(),

@@ -46,7 +46,7 @@ class FrameHandlerTest {
         open().writeInbound(new CloseWebSocketFrame());
         open().writeInbound(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
         open().writeInbound(new CloseWebSocketFrame(4000, "bye\u0007"));
-        open().close();
+        open().pipeline().fireChannelInactive();
         assertThat(reasons)
                 .containsExactly(
                         "the peer closed the connection without a status",

@@ -21,6 +21,7 @@ class HopTest {
     @CsvSource({
         "ws://h/a, /b, ws://h/b, true",
         "ws://h/a/x?q, y?z=1, ws://h/a/y?z=1, true",
+        "ws://h/a/x?q, ?z=1, ws://h/a/x?z=1, true",
         "ws://h/a, ws://H:80/b, ws://H:80/b, true",
         "ws://h/a, http://h/b, ws://h/b, true",
         "ws://h/a, https://h/b, wss://h/b, true",
@@ -35,6 +36,7 @@ class HopTest {
         Hop hop = hop(from).follow(location, URL);
         assertThat(hop.uri()).hasToString(target);
         assertThat(hop.headers().contains("Authorization")).isEqualTo(takesHeaders);
+        assertThat(hop.isElsewhere()).isEqualTo(!takesHeaders);
         assertThat(hop.redirects()).isEqualTo(1);
     }
 

@@ -35,6 +35,8 @@ class PerMessageDeflateTest {
                 "permessage-deflate; server_max_window_bits=8"
                         + "| permessage-deflate; server_no_context_takeover;"
                         + " server_max_window_bits=8",
+                // RFC 9110, section 5.6.1: a list may have empty elements.
+                ",, permessage-deflate,| permessage-deflate; server_no_context_takeover",
                 // The first good offer counts.
                 "permessage-bzip2, permessage-deflate; mode=fast,"
                         + " permessage-deflate; server_max_window_bits=10, permessage-deflate"

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import javax.net.ssl.SSLServerSocket;
 
 /** A WebSocket server that does only what the test says. */
@@ -79,6 +80,17 @@ public final class RawServer implements AutoCloseable {
      */
     public RawConnection accept(String... headers) throws IOException {
         return RawConnection.accepted(acceptSocket(), headers);
+    }
+
+    /** Waits for the next client, for so long. */
+    public Socket acceptSocket(Duration patience) throws IOException {
+        int usual = listener.getSoTimeout();
+        listener.setSoTimeout((int) patience.toMillis());
+        try {
+            return acceptSocket();
+        } finally {
+            listener.setSoTimeout(usual);
+        }
     }
 
     /** Waits for the next client. */
