@@ -12,7 +12,10 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Opens connections, by a proxy if there is one, with TLS if the server wants it. Certificates are
  * checked against the trust store, and against the host name.
  *
+ * @param connectTimeout for DNS, and for TCP
  * @param handshakeTimeout for the proxy's answer, and for that of TLS
  */
 record Dialer(
@@ -68,6 +72,35 @@ record Dialer(
         String host = proxy.map(ProxyUrl.Address::host).orElse(target.host());
         int port = proxy.map(ProxyUrl.Address::port).orElse(target.port());
 
+        HostLookup.start(loop, InetAddress::getByName, host, connectTimeout)
+                .addListener(
+                        (Future<InetAddress> found) -> {
+                            if (!found.isSuccess()) {
+                                failed.accept(failure(target, proxy, found.cause()));
+                                return;
+                            }
+                            connect(
+                                    new InetSocketAddress(found.getNow(), port),
+                                    channel -> {
+                                        if (proxy.isPresent()) {
+                                            tunnel(
+                                                    channel,
+                                                    proxy.get(),
+                                                    target,
+                                                    context,
+                                                    ready,
+                                                    failed);
+                                        } else {
+                                            fill(channel, target, context, ready);
+                                        }
+                                    },
+                                    cause -> failed.accept(failure(target, proxy, cause)));
+                        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The listener hears of it.
+    private void connect(
+            InetSocketAddress address, Consumer<Channel> prepare, Consumer<Throwable> failed) {
         new Bootstrap()
                 .group(loop.group())
                 .channel(NioSocketChannel.class)
@@ -81,18 +114,14 @@ record Dialer(
                             @Override
                             protected void initChannel(Channel channel) {
                                 loop.own(channel);
-                                if (proxy.isPresent()) {
-                                    tunnel(channel, proxy.get(), target, context, ready, failed);
-                                } else {
-                                    fill(channel, target, context, ready);
-                                }
+                                prepare.accept(channel);
                             }
                         })
-                .connect(host, port)
+                .connect(address)
                 .addListener(
                         connected -> {
                             if (!connected.isSuccess()) {
-                                failed.accept(failure(target, proxy, connected.cause()));
+                                failed.accept(connected.cause());
                             }
                         });
     }
