@@ -9,13 +9,13 @@ import static org.awaitility.Awaitility.await;
 import io.laminar.flink.testing.TcpProxy;
 import io.laminar.flink.websocket.testing.Footprint;
 import io.laminar.flink.websocket.testing.FreePorts;
+import io.laminar.flink.websocket.testing.LeakDetection;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
 import io.laminar.flink.websocket.testing.ReaderProcess;
 import io.laminar.flink.websocket.testing.TestCertificate;
 import io.laminar.flink.websocket.testing.WriterHarness;
-import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,21 +28,21 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.event.Level;
 
 /**
  * Client mode while its server dies, the network fails, a certificate expires, a name is gone: it
  * comes back each time, counts right, and in the end holds no thread, socket or buffer.
  */
 @Timeout(120)
+@ExtendWith(LeakDetection.class)
 class WebSocketFaultITCase {
 
     private static final int RESTARTS = 50;
@@ -55,24 +55,17 @@ class WebSocketFaultITCase {
                             .setNumberSlotsPerTaskManager(2)
                             .build());
 
-    @RegisterExtension
-    private final LoggerAuditingExtension leaks =
-            new LoggerAuditingExtension(ResourceLeakDetector.class, Level.ERROR);
-
     @TempDir Path folder;
 
-    private final ResourceLeakDetector.Level leakLevel = ResourceLeakDetector.getLevel();
     private Footprint before;
 
     @BeforeEach
-    void watchForLeaks() throws Exception {
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    void lookAtTheStart() throws Exception {
         before = Footprint.now();
     }
 
     @AfterEach
     void holdsNothingInTheEnd() {
-        ResourceLeakDetector.setLevel(leakLevel);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
                         () -> {
@@ -81,7 +74,6 @@ class WebSocketFaultITCase {
                             assertThat(after.sockets()).isLessThanOrEqualTo(before.sockets());
                             assertThat(after.buffers()).isLessThanOrEqualTo(before.buffers());
                         });
-        assertThat(leaks.getMessages()).isEmpty();
     }
 
     @Test

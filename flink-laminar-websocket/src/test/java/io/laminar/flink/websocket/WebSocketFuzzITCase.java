@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Ten thousand frames in each build, a million with the profile {@code fuzz}, in bursts of a few a
  * connection. Another seed each time, which a failure shows; {@code -Dfuzz.seed} repeats it.
  */
-@Timeout(value = 60, unit = TimeUnit.MINUTES)
+@Timeout(
+        value = 60,
+        unit = TimeUnit.MINUTES,
+        threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeakDetection.class)
 class WebSocketFuzzITCase {
 
@@ -53,9 +56,10 @@ class WebSocketFuzzITCase {
                 try (RawConnection attacker = RawConnection.open(server.port())) {
                     // A reset at the end: a million sockets must not wait for late packets.
                     attacker.socket().setSoLinger(true, 0);
-                    attacker.upgrade("/", COMPRESSION);
+                    assertThat(attacker.upgrade("/", COMPRESSION).status()).contains(" 101 ");
                     frames += attack(attacker, fuzzer);
                 }
+                server.drain();
             }
             await().until(() -> server.connections() == 0);
             server.serveAGoodClient();
@@ -80,6 +84,7 @@ class WebSocketFuzzITCase {
                     attacker.socket().setSoLinger(true, 0);
                     frames += attack(attacker, fuzzer);
                 }
+                reader.drain();
             }
             try (RawConnection good = server.accept()) {
                 good.sendText("good");

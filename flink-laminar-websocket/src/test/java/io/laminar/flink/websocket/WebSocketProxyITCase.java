@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.testing.ConnectProxy;
@@ -69,6 +70,38 @@ class WebSocketProxyITCase {
                 RawConnection feed = server.accept()) {
             feed.sendText("secret");
             assertThat(reader.poll(1)).containsExactly("secret");
+        }
+    }
+
+    @Test
+    void refusesTheCertificateOfAnotherHostAndOneThatItDoesNotTrust() throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, "other.invalid");
+        assertRefused(
+                certificate,
+                source -> source.setTrustStore(certificate.pem().toString(), null),
+                "No subject alternative DNS name matching feed.invalid found");
+        assertRefused(certificate, source -> source, "unable to find valid certification path");
+    }
+
+    private interface Trust {
+        WebSocketSourceBuilder<String> addTo(WebSocketSourceBuilder<String> source)
+                throws Exception;
+    }
+
+    private static void assertRefused(TestCertificate certificate, Trust trust, String reason)
+            throws Exception {
+        try (ConnectProxy proxy = ConnectProxy.start();
+                RawServer server = RawServer.startTls(certificate);
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                trust.addTo(source("wss://feed.invalid:" + server.port() + "/feed"))
+                                        .setProxy("http://127.0.0.1:" + proxy.port())
+                                        .setMaxReconnects(1)
+                                        .build())) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
+            }
+            assertThat(reader.pollFailure()).hasMessageContaining(reason);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.protocol.Buffers;
 import io.netty.util.ResourceLeakDetector;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,11 +59,13 @@ public final class LeakDetection implements BeforeEachCallback, AfterEachCallbac
     }
 
     private static void collectGarbage() {
-        WeakReference<Object> witness = new WeakReference<>(new Object());
+        // In a queue, since the detector hears of what is collected by one, which takes longer.
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        WeakReference<Object> witness = new WeakReference<>(new Object(), collected);
         await().until(
                         () -> {
                             System.gc();
-                            return witness.refersTo(null);
+                            return collected.poll() == witness;
                         });
     }
 

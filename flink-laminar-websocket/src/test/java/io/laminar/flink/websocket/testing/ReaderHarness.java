@@ -114,6 +114,14 @@ public final class ReaderHarness<T> implements AutoCloseable {
         throw new AssertionError("The reader did not fail.");
     }
 
+    /** Polls what is there, and forgets it. */
+    public void drain() throws Exception {
+        while (reader.pollNext(output) == InputStatus.MORE_AVAILABLE) {
+            output.records.clear();
+        }
+        output.records.clear();
+    }
+
     public InputStatus step() throws Exception {
         return reader.pollNext(output);
     }

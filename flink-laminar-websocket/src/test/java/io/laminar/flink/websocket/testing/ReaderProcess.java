@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 
 /** A reader in a process of its own, with its own environment; ends after one message. */
@@ -30,7 +32,10 @@ public final class ReaderProcess implements AutoCloseable {
         command.addAll(List.of(ReaderProcess.class.getName(), url));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        return new ReaderProcess(builder.start());
+        Process process = builder.start();
+        // So that nobody reads from it in vain for ever.
+        CompletableFuture.delayedExecutor(110, TimeUnit.SECONDS).execute(process::destroyForcibly);
+        return new ReaderProcess(process);
     }
 
     /** Reads what the process prints, up to a line with this text. */

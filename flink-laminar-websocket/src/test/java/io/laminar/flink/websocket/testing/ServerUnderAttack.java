@@ -23,6 +23,9 @@ public interface ServerUnderAttack extends AutoCloseable {
     /** Connections that have finished their handshake. */
     long connections();
 
+    /** Takes what attackers got across, so that they are read on. */
+    default void drain() throws Exception {}
+
     /** Connects, and gets a message across. */
     void serveAGoodClient() throws Exception;
 
@@ -79,6 +82,11 @@ public interface ServerUnderAttack extends AutoCloseable {
         }
 
         @Override
+        public void drain() throws Exception {
+            reader.drain();
+        }
+
+        @Override
         public void serveAGoodClient() throws Exception {
             try (RawConnection good = RawConnection.connect(port())) {
                 good.sendText("good");
@@ -106,6 +114,7 @@ public interface ServerUnderAttack extends AutoCloseable {
                     WriterHarness.open(
                             WebSocketSink.<String>builder()
                                     .setBindAddress("127.0.0.1:0")
+                                    .setHandshakeTimeout(Duration.ofSeconds(1))
                                     .setPingInterval(Duration.ofSeconds(2))
                                     .setPingTimeout(Duration.ofSeconds(2))
                                     .setSerializer(new SimpleStringSchema())
