@@ -68,7 +68,11 @@ class HostileClientsITCase {
                     .pollInterval(Duration.ofMillis(100))
                     .until(
                             () -> {
-                                dripping.removeIf(socket -> !write(socket, request[position[0] % request.length]));
+                                dripping.removeIf(
+                                        socket ->
+                                                !write(
+                                                        socket,
+                                                        request[position[0] % request.length]));
                                 position[0]++;
                                 return dripping.isEmpty();
                             });

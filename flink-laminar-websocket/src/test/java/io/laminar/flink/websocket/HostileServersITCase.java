@@ -6,6 +6,7 @@ import static io.laminar.flink.websocket.testing.RawConnection.BINARY;
 import static io.laminar.flink.websocket.testing.RawConnection.CLOSE;
 import static io.laminar.flink.websocket.testing.RawConnection.CONTINUATION;
 import static io.laminar.flink.websocket.testing.RawConnection.TEXT_BEGIN;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -95,7 +96,7 @@ class HostileServersITCase {
                 ClientUnderAttack client = kind.start(server.url())) {
             try (Socket attacker = server.acceptSocket()) {
                 OutputStream out = attacker.getOutputStream();
-                out.write("HTTP/1.1 101 Switching Protocols\r\nX-Long: ".getBytes("US-ASCII"));
+                out.write("HTTP/1.1 101 Switching Protocols\r\nX-Long: ".getBytes(US_ASCII));
                 await().atMost(Duration.ofSeconds(30))
                         .pollInterval(Duration.ofMillis(100))
                         .until(() -> isClosed(out));

@@ -56,6 +56,11 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        if (!admission.tryWait()) {
+            // A flood of connections that ask for nothing: without a word.
+            context.close();
+            return;
+        }
         context.executor()
                 .schedule(
                         () -> {
@@ -65,6 +70,12 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
                         },
                         settings.handshakeTimeout().toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** The handshake is done, or the connection gone. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        admission.waited();
     }
 
     @Override

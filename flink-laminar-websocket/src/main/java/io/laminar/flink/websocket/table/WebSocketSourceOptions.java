@@ -329,7 +329,8 @@ public final class WebSocketSourceOptions {
             ConfigOptions.key("connect_timeout_ms")
                     .longType()
                     .defaultValue(10_000L)
-                    .withDescription("Client mode: milliseconds for DNS, and for the TCP connection.");
+                    .withDescription(
+                            "Client mode: milliseconds for DNS, and for the TCP connection.");
 
     public static final ConfigOption<Long> HANDSHAKE_TIMEOUT =
             ConfigOptions.key("handshake_timeout_ms")

@@ -80,8 +80,7 @@ public record Violation(String name, int status, byte[] bytes) {
 
         /** With two bytes for its length. */
         private byte[] longFrame(int firstByte, int length) {
-            return concat(
-                    bytes(firstByte, maskBit | 126, 0, length), mask(), new byte[length]);
+            return concat(bytes(firstByte, maskBit | 126, 0, length), mask(), new byte[length]);
         }
 
         private byte[] mask() {
