@@ -48,7 +48,7 @@ public interface ClientUnderAttack extends AutoCloseable {
                             WebSocketSource.<byte[]>builder()
                                     .setUrl(url)
                                     .setReconnectDelay(Duration.ofMillis(20), Duration.ofMillis(20))
-                                    .setHandshakeTimeout(Duration.ofSeconds(1))
+                                    .setHandshakeTimeout(Duration.ofSeconds(5))
                                     .setMaxMessageSize(new MemorySize(MAX_MESSAGE_BYTES))
                                     .setDeserializer(new Bytes())
                                     .build());
@@ -80,7 +80,7 @@ public interface ClientUnderAttack extends AutoCloseable {
                             WebSocketSink.<String>builder()
                                     .setUrl(url)
                                     .setReconnectDelay(Duration.ofMillis(20), Duration.ofMillis(20))
-                                    .setHandshakeTimeout(Duration.ofSeconds(1))
+                                    .setHandshakeTimeout(Duration.ofSeconds(5))
                                     .setSerializer(new SimpleStringSchema())
                                     .build());
         }
