@@ -6,6 +6,7 @@ import io.laminar.flink.websocket.protocol.Printable;
 import java.io.IOException;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class MessageDecoder<T> {
 
     private @Nullable InboundMessage message;
     private @Nullable RecordSplitter records;
+    private @Nullable CountingOutput emitted;
     private long messageNumber;
     private int recordNumber;
 
@@ -44,9 +46,12 @@ final class MessageDecoder<T> {
         this.lost = new ThrottledLog(System::nanoTime, LOG::warn);
     }
 
-    /** Begins a message; the one before must be done. */
-    void begin(InboundMessage next) {
+    /** Begins a message, whose records go to this output; the one before must be done. */
+    void begin(InboundMessage next, SourceOutput<T> output) {
         message = next;
+        if (emitted == null || emitted.output != output) {
+            emitted = new CountingOutput(output);
+        }
         records = new RecordSplitter(layout, next.payload());
         messageNumber++;
         recordNumber = 0;
@@ -60,16 +65,18 @@ final class MessageDecoder<T> {
     /**
      * Emits the next record of the message, or leaves it out.
      *
-     * @return false if it had no more; then it is done
+     * @return false if it had no more, and is done, or none was begun
      */
-    boolean emitNext(SourceOutput<T> output) throws IOException {
+    boolean emitNext() throws IOException {
         InboundMessage current = message;
         RecordSplitter splitter = records;
-        byte[] record = splitter == null ? null : splitter.next();
-        if (current == null || splitter == null || record == null) {
-            if (current != null) {
-                current.peer().progress().messageDone();
-            }
+        CountingOutput output = emitted;
+        if (current == null || splitter == null || output == null) {
+            return false;
+        }
+        byte[] record = splitter.next();
+        if (record == null) {
+            current.peer().progress().messageDone();
             records = null;
             message = null;
             return false;
@@ -83,25 +90,37 @@ final class MessageDecoder<T> {
         return true;
     }
 
-    private void emit(InboundMessage current, byte[] record, SourceOutput<T> output)
+    private void emit(InboundMessage current, byte[] record, CountingOutput output)
             throws IOException {
         try {
-            Long timestamp = fields == null ? null : look(fields, record, current.peer());
-            schema.deserialize(record, current.metadata(), new CountingOutput(output, timestamp));
-        } catch (EmitException e) {
-            throw e.original();
-        } catch (IOException | RuntimeException e) {
-            metrics.recordsInErrors.inc();
-            String undecodable = undecodable(current, record, e);
-            if (onError == ErrorPolicy.FAIL) {
-                throw new IOException(SourceErrors.failedOn(undecodable), e);
+            if (fields != null) {
+                look(fields, record, current.peer());
+                if (fields.hasTimestamp()) {
+                    output.timestamp = fields.timestamp();
+                }
             }
-            skipped.write(others -> SourceErrors.skipped(undecodable, others));
+            schema.deserialize(record, current.metadata(), output);
+        } catch (IOException | RuntimeException e) {
+            if (output.failure == null) {
+                refuse(current, record, e);
+            }
+        }
+        if (output.failure != null) {
+            ExceptionUtils.rethrow(output.failure);
         }
     }
 
-    /** Notes how far the record leads. Returns its timestamp, if the source takes one from it. */
-    private @Nullable Long look(RecordFields read, byte[] record, Peer peer) throws IOException {
+    private void refuse(InboundMessage from, byte[] record, Exception cause) throws IOException {
+        metrics.recordsInErrors.inc();
+        String undecodable = undecodable(from, record, cause);
+        if (onError == ErrorPolicy.FAIL) {
+            throw new IOException(SourceErrors.failedOn(undecodable), cause);
+        }
+        skipped.write(others -> SourceErrors.skipped(undecodable, others));
+    }
+
+    /** Notes how far the record leads. */
+    private void look(RecordFields read, byte[] record, Peer peer) throws IOException {
         read.read(record);
         peer.progress().reach(read.cursor());
         Long sequence = read.sequence();
@@ -112,7 +131,6 @@ final class MessageDecoder<T> {
                 lost.write(others -> SourceErrors.lost(missing, sequence, peer.name(), others));
             }
         }
-        return read.timestamp();
     }
 
     private String undecodable(InboundMessage from, byte[] record, Exception cause) {
@@ -129,44 +147,37 @@ final class MessageDecoder<T> {
     private final class CountingOutput implements Collector<T> {
 
         private final SourceOutput<T> output;
-        private final @Nullable Long timestamp;
+        private final boolean hasTimestamps = fields != null && fields.hasTimestamp();
 
-        CountingOutput(SourceOutput<T> output, @Nullable Long timestamp) {
+        /** Of the record that is being decoded, if records have timestamps. */
+        private long timestamp;
+
+        /**
+         * Of what follows the source. It is kept, since it must not pass for bad input: some
+         * formats catch it, and throw another one or none.
+         */
+        private @Nullable Throwable failure;
+
+        CountingOutput(SourceOutput<T> output) {
             this.output = output;
-            this.timestamp = timestamp;
         }
 
         @Override
         public void collect(T record) {
             metrics.recordsIn.inc();
             try {
-                if (timestamp == null) {
-                    output.collect(record);
-                } else {
+                if (hasTimestamps) {
                     output.collect(record, timestamp);
+                } else {
+                    output.collect(record);
                 }
-            } catch (RuntimeException e) {
-                throw new EmitException(e);
+            } catch (RuntimeException | Error e) {
+                failure = e;
+                throw e;
             }
         }
 
         @Override
         public void close() {}
-    }
-
-    /** A failure of what follows the source must not pass for bad input. */
-    private static final class EmitException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final RuntimeException original;
-
-        EmitException(RuntimeException original) {
-            super(original);
-            this.original = original;
-        }
-
-        RuntimeException original() {
-            return original;
-        }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.laminar.flink.websocket.protocol.Printable;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,12 +102,17 @@ final class RecordFields {
     }
 
     /**
-     * Milliseconds since 1970; null if the source takes none from records.
+     * Milliseconds since 1970.
      *
+    /** Whether the source takes timestamps from records. */
+    boolean hasTimestamp() {
+        return timestamps != null;
+    }
+
      * @throws IOException if the record has none, or it is of another format
      */
-    @Nullable Long timestamp() throws IOException {
-        return timestamps == null ? null : timestamps.read(time);
+    long timestamp() throws IOException {
+        return Objects.requireNonNull(timestamps, "hasTimestamp() comes first").read(time);
     }
 
     @Nullable String cursor() {

@@ -47,6 +47,10 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
 
     private @Nullable Feeds feeds;
     private @Nullable SourceOutput<T> splitOutput;
+
+    /** Whose messages the output is for. */
+    private @Nullable Progress outputOwner;
+
     private boolean mustTurnIdle;
 
     /** The schema must have been opened. */
@@ -111,8 +115,10 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
     @Override
     public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
         // Flink has given each split of the checkpoint a watermark of its own, which would stand.
-        dropped.forEach(output::releaseOutputForSplit);
-        dropped.clear();
+        if (!dropped.isEmpty()) {
+            dropped.forEach(output::releaseOutputForSplit);
+            dropped.clear();
+        }
         if (mustTurnIdle) {
             mustTurnIdle = false;
             // Otherwise this subtask, which never emits, would hold back every watermark.
@@ -121,7 +127,7 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
         if (feeds == null) {
             return InputStatus.NOTHING_AVAILABLE;
         }
-        if (splitOutput != null && decoder.emitNext(splitOutput)) {
+        if (decoder.emitNext()) {
             return InputStatus.MORE_AVAILABLE;
         }
         // One message a call, lest a flood of empty ones keeps the task from its mailbox.
@@ -129,13 +135,21 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
         if (message == null) {
             return InputStatus.NOTHING_AVAILABLE;
         }
-        splitOutput = output.createOutputForSplit(message.peer().progress().splitId());
-        decoder.begin(message);
-        decoder.emitNext(splitOutput);
+        decoder.begin(message, outputFor(message.peer().progress(), output));
+        decoder.emitNext();
         return InputStatus.MORE_AVAILABLE;
     }
 
     @Override
+    /** Looked up by the split's id only where the next message is of another connection. */
+    private SourceOutput<T> outputFor(Progress progress, ReaderOutput<T> output) {
+        if (splitOutput == null || progress != outputOwner) {
+            splitOutput = output.createOutputForSplit(progress.splitId());
+            outputOwner = progress;
+        }
+        return splitOutput;
+    }
+
     public CompletableFuture<Void> isAvailable() {
         if (feeds != null) {
             return decoder.isDone()

@@ -31,7 +31,7 @@ class RecordFieldsTest {
         same.read("{\"n\":7}".getBytes(UTF_8));
         assertThat(same.cursor()).isEqualTo("7");
         assertThat(same.sequence()).isEqualTo(7);
-        assertThat(same.timestamp()).isNull();
+        assertThat(same.hasTimestamp()).isFalse();
     }
 
     @ParameterizedTest
