@@ -20,15 +20,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The task is woken up once for many messages: it costs more than a message does.
  *
- * <p>Threads: {@link #add}, {@link #announce}, {@link #fail} on the network thread; {@link #poll},
- * {@link #whenAvailable} on the task thread; the rest on any. No wake-up is lost: the producer adds
- * and then looks for a waiting future, the consumer leaves its future and then looks for messages.
+ * <p>Threads: {@link #add(InboundMessage)} and {@link #announce} on the network thread; {@link
+ * #poll} and {@link #whenAvailable} on the task thread; the rest on any. No wake-up is lost: the
+ * producer adds and then looks for a waiting future, the consumer leaves its future and then looks
+ * for messages.
  */
 final class HandOverQueue {
 
     /** Turns reading from all sockets on or off; called on either thread. */
     interface ReadSwitch {
         void setReading(boolean on);
+    }
+
+    /** Something to do between two messages. */
+    interface Mark {
+        void run() throws Exception;
     }
 
     /** While a large read is still being taken apart, the task may begin with this many. */
@@ -38,13 +44,12 @@ final class HandOverQueue {
     private final long maxBytes;
     private final ReadSwitch readSwitch;
 
-    /** Messages, and what is to be run between them. */
+    /** Messages and marks. */
     private final Queue<Object> messages = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger messageCount = new AtomicInteger();
     private final AtomicLong byteCount = new AtomicLong();
     private final AtomicBoolean paused = new AtomicBoolean();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<Void>> waiting =
             new AtomicReference<>();
 
@@ -84,29 +89,27 @@ final class HandOverQueue {
     }
 
     /** Makes {@link #poll} run this on the task thread once the messages before it are taken. */
-    void add(Runnable mark) {
+    void add(Mark mark) {
         messages.add(mark);
         wakeUp();
     }
 
     /** Makes {@link #poll} throw this once the messages before it are taken. */
     void fail(Throwable cause) {
-        failure.compareAndSet(null, cause);
-        wakeUp();
+        add(
+                () -> {
+                    throw cause instanceof Exception exception ? exception : new Exception(cause);
+                });
     }
 
     /** The next message, or null if none waits. */
     @Nullable InboundMessage poll() throws Exception {
         Object next = messages.poll();
-        while (next instanceof Runnable mark) {
+        while (next instanceof Mark mark) {
             mark.run();
             next = messages.poll();
         }
         if (!(next instanceof InboundMessage message)) {
-            Throwable cause = failure.get();
-            if (cause != null && messages.isEmpty()) {
-                throw cause instanceof Exception exception ? exception : new Exception(cause);
-            }
             return null;
         }
         messageCount.decrementAndGet();
@@ -131,7 +134,7 @@ final class HandOverQueue {
             future = new CompletableFuture<>();
             waiting.set(future);
         }
-        if (hasMessages() || failure.get() != null) {
+        if (!messages.isEmpty()) {
             future.complete(null);
         }
         return future;
@@ -143,10 +146,6 @@ final class HandOverQueue {
         if (future != null) {
             future.complete(null);
         }
-    }
-
-    boolean hasMessages() {
-        return !messages.isEmpty();
     }
 
     boolean isPaused() {

@@ -88,6 +88,32 @@ class HandOverQueueTest {
         assertThatThrownBy(queue::poll).isInstanceOf(IOException.class).hasMessage("first");
     }
 
+    @Test
+    void throwsAFailureThoughMessagesOfOthersGoOnBehindIt() throws Exception {
+        addMessages(1, 1);
+        queue.fail(new IOException("given up"));
+        addMessages(1, 1);
+        assertThat(queue.poll()).isNotNull();
+        assertThatThrownBy(queue::poll).isInstanceOf(IOException.class).hasMessage("given up");
+    }
+
+    @Test
+    void wakesTheTaskForAMarkAndRunsItBetweenTheMessages() throws Exception {
+        List<String> ran = new ArrayList<>();
+        CompletableFuture<Void> waiting = queue.whenAvailable();
+        queue.add(() -> ran.add("alone"));
+        assertThat(waiting).isDone();
+        assertThat(queue.poll()).isNull();
+        assertThat(ran).containsExactly("alone");
+        addMessages(1, 1);
+        queue.add(() -> ran.add("between"));
+        addMessages(1, 1);
+        assertThat(queue.poll()).isNotNull();
+        assertThat(ran).containsExactly("alone");
+        assertThat(queue.poll()).isNotNull();
+        assertThat(ran).containsExactly("alone", "between");
+    }
+
     /** A producer that stops at a full queue as a socket does, and a consumer that waits. */
     @Test
     void losesNoMessageAndNoWakeUpBetweenTwoThreads() throws Exception {
