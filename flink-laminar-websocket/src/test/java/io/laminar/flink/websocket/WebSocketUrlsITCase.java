@@ -120,6 +120,32 @@ class WebSocketUrlsITCase {
 
     @Test
     void waitsForASilentUrlNoLongerThanItsIdleTimeout() throws Exception {
+    @Test
+    void stopsReadingAUrlThatIsAheadOfItsAlignmentGroupUntilTheOthersHaveComeUp() throws Exception {
+        JobClient job =
+                start(
+                        1,
+                        numbersAreTimes()
+                                .withWatermarkAlignment(
+                                        "feeds", Duration.ofMillis(10), Duration.ofMillis(50)),
+                        null,
+                        0,
+                        1);
+        RawConnection slow = accept(0);
+        RawConnection fast = accept(1);
+        slow.sendText("1");
+        fast.sendText("1000");
+        await().until(() -> SEEN.contains("0:1") && SEEN.contains("0:1000"));
+        // Some announcements of the group's watermark.
+        await().during(Duration.ofSeconds(1))
+                .until(() -> job.getJobStatus().get() == JobStatus.RUNNING);
+        fast.sendText("1001");
+        await().during(Duration.ofMillis(500)).until(() -> !SEEN.contains("0:1001"));
+        slow.sendText("1000");
+        await().until(() -> SEEN.contains("0:1001"));
+        stop(job);
+    }
+
         JobClient job = start(1, numbersAreTimes().withIdleness(Duration.ofSeconds(1)), null, 0, 1);
         RawConnection busy = accept(0);
         accept(1);

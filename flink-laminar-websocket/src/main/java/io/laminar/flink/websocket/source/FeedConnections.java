@@ -4,15 +4,18 @@ package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.websocket.protocol.EventLoop;
 import io.netty.channel.Channel;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The open connections of all feeds of a reader: puts their messages into the one queue, and stops
- * reading from all of them while it is full.
+ * reading from all of them while it is full, or from those of a split while Flink has paused it.
  *
- * <p>Threads: the event loop, except for {@link #setReading}.
+ * <p>Threads: the event loop, except for {@link #setReading} and {@link #pauseOrResume}.
  */
 final class FeedConnections implements HandOverQueue.ReadSwitch {
 
@@ -20,6 +23,7 @@ final class FeedConnections implements HandOverQueue.ReadSwitch {
     private final HandOverQueue queue;
     private final SourceMetrics metrics;
     private final Map<Channel, Peer> peers = new LinkedHashMap<>();
+    private final Set<String> pausedSplits = new HashSet<>();
 
     FeedConnections(EventLoop loop, WebSocketSourceConfig config, SourceMetrics metrics) {
         this.loop = loop;
@@ -34,7 +38,7 @@ final class FeedConnections implements HandOverQueue.ReadSwitch {
     void opened(Channel channel, String name, Progress progress) {
         peers.put(channel, new Peer(name, ConnectionMetadata.of(channel), progress));
         metrics.connections.incrementAndGet();
-        if (queue.isPaused()) {
+        if (queue.isPaused() || pausedSplits.contains(progress.splitId())) {
             channel.config().setAutoRead(false);
         }
     }
@@ -66,6 +70,16 @@ final class FeedConnections implements HandOverQueue.ReadSwitch {
         metrics.connections.decrementAndGet();
     }
 
+    /** What is in the queue already comes out of it all the same. */
+    void pauseOrResume(Collection<String> paused, Collection<String> resumed) {
+        loop.execute(
+                () -> {
+                    pausedSplits.addAll(paused);
+                    pausedSplits.removeAll(resumed);
+                    applyReading(!queue.isPaused());
+                });
+    }
+
     /**
      * From the network thread at once, so that no further read happens; from the task thread by way
      * of the network thread, which then looks at what holds by now.
@@ -80,6 +94,10 @@ final class FeedConnections implements HandOverQueue.ReadSwitch {
     }
 
     private void applyReading(boolean on) {
-        peers.keySet().forEach(channel -> channel.config().setAutoRead(on));
+        peers.forEach(
+                (channel, peer) ->
+                        channel.config()
+                                .setAutoRead(
+                                        on && !pausedSplits.contains(peer.progress().splitId())));
     }
 }

@@ -3,6 +3,8 @@
 package io.laminar.flink.websocket.source;
 
 import io.laminar.flink.websocket.protocol.EventLoop;
+import java.util.Collection;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -65,6 +67,11 @@ final class Feeds implements AutoCloseable {
                             metrics)
                     .start();
         }
+    }
+
+    /** Stops reading some splits, and goes on with others. */
+    void pauseOrResume(Collection<String> paused, Collection<String> resumed) {
+        connections.pauseOrResume(List.copyOf(paused), List.copyOf(resumed));
     }
 
     HandOverQueue queue() {

@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.source;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -160,6 +161,15 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
             assignment = new CompletableFuture<>();
         }
         return assignment;
+    }
+
+    /** For the alignment of watermarks (FLIP-182, FLIP-217). */
+    @Override
+    public void pauseOrResumeSplits(
+            Collection<String> splitsToPause, Collection<String> splitsToResume) {
+        if (feeds != null) {
+            feeds.pauseOrResume(splitsToPause, splitsToResume);
+        }
     }
 
     /** In server mode nothing: who listens where is decided anew at each start. */

@@ -17,6 +17,7 @@ import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import io.laminar.flink.websocket.source.RecordLayout;
 import io.laminar.flink.websocket.source.SourceErrors;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +53,17 @@ public final class WebSocketDynamicTableFactory
 
     private static final int[] NO_KEYS = {};
 
+    /**
+     * Flink's own, which it applies to every source that makes its watermarks itself (FLIP-296).
+     */
+    private static final List<ConfigOption<?>> WATERMARK_OPTIONS =
+            List.of(
+                    FactoryUtil.SOURCE_IDLE_TIMEOUT,
+                    FactoryUtil.WATERMARK_EMIT_STRATEGY,
+                    FactoryUtil.WATERMARK_ALIGNMENT_GROUP,
+                    FactoryUtil.WATERMARK_ALIGNMENT_MAX_DRIFT,
+                    FactoryUtil.WATERMARK_ALIGNMENT_UPDATE_INTERVAL);
+
     @Override
     public String factoryIdentifier() {
         return IDENTIFIER;
@@ -72,8 +84,9 @@ public final class WebSocketDynamicTableFactory
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
-        OptionReader options =
-                checkedKeys(context, WebSocketSourceOptions.ALL, WebSocketSourceOptions.FORMAT);
+        List<ConfigOption<?>> declared = new ArrayList<>(WebSocketSourceOptions.ALL);
+        declared.addAll(WATERMARK_OPTIONS);
+        OptionReader options = checkedKeys(context, declared, WebSocketSourceOptions.FORMAT);
         String format = options.get(WebSocketSourceOptions.FORMAT);
         if (format.equals(MessageFormat.JSON_ARRAY) || format.equals(MessageFormat.ARROW)) {
             options.problem(BatchErrors.sinkFormat(format));

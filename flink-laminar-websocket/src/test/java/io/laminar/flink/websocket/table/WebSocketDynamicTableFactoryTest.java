@@ -106,6 +106,25 @@ class WebSocketDynamicTableFactoryTest {
                 "'reconnect.initial_delay_ms' is '0', but must be at least 1.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scan.watermark.idle-timeout|1 s",
+                "scan.watermark.emit.strategy|on-event",
+                "scan.watermark.alignment.group|feeds",
+                "scan.watermark.alignment.max-drift|1 s",
+                "scan.watermark.alignment.update-interval|1 s"
+            })
+    void acceptsFlinksOptionsOfWatermarksForASource(String key, String value) {
+        Map<String, String> aligned =
+                with(
+                        with(CLIENT, "scan.watermark.alignment.group", "feeds"),
+                        "scan.watermark.alignment.max-drift",
+                        "1 s");
+        assertThat(source(with(aligned, key, value))).isNotNull();
+    }
+
     @Test
     void passesTheFormatsOptionsToTheFormat() {
         source(with(CLIENT, "json.ignore-parse-errors", "true"));
