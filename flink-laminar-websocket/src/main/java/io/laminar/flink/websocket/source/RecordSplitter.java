@@ -26,12 +26,25 @@ final class RecordSplitter {
 
     private final RecordLayout layout;
     private final byte[] message;
+
+    /** Where JSON ends but for white space; looked for once, since it is needed for each record. */
+    private final int jsonEnd;
+
     private int position;
     private boolean insideArray;
 
     RecordSplitter(RecordLayout layout, byte[] message) {
         this.layout = layout;
         this.message = message;
+        this.jsonEnd = layout == RecordLayout.JSON ? endOfJson(message) : message.length;
+    }
+
+    private static int endOfJson(byte[] message) {
+        int end = message.length;
+        while (end > 0 && isWhitespace(message[end - 1])) {
+            end--;
+        }
+        return end;
     }
 
     /** The next record, or null past the last. */
@@ -129,21 +142,17 @@ final class RecordSplitter {
      * character. That brace is looked for by eight bytes.
      */
     private int endOfLoneObject() {
-        int end = message.length;
-        while (end > position && isWhitespace(message[end - 1])) {
-            end--;
-        }
-        if (end - position < 2 || message[position] != '{' || message[end - 1] != '}') {
+        if (jsonEnd - position < 2 || message[position] != '{' || message[jsonEnd - 1] != '}') {
             return 0;
         }
         int next = position;
-        while (next + Long.BYTES < end && !holdsBrace((long) LONGS.get(message, next))) {
+        while (next + Long.BYTES < jsonEnd && !holdsBrace((long) LONGS.get(message, next))) {
             next += Long.BYTES;
         }
         while (message[next] != '}') {
             next++;
         }
-        return next == end - 1 ? end : 0;
+        return next == jsonEnd - 1 ? jsonEnd : 0;
     }
 
     /** A byte less one borrows from its highest bit if it was zero. */

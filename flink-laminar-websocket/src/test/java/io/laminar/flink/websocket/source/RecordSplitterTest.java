@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +99,14 @@ class RecordSplitterTest {
         assertThat(split(RecordLayout.JSON, "[")).containsExactly("[");
         assertThat(split(RecordLayout.JSON, "[1,")).containsExactly("1", "[");
         assertThat(split(RecordLayout.JSON, "[{\"a\":1}")).containsExactly("{\"a\":1}", "[");
+    }
+
+    /** Squared, this would take minutes. */
+    @Test
+    @Timeout(20)
+    void takesTimeInProportionToAMessageOfManyRecordsAndMuchWhiteSpace() {
+        assertThat(split(RecordLayout.JSON, "{}\n".repeat(200_000) + " ".repeat(1_000_000)))
+                .hasSize(200_000);
     }
 
     @Test
