@@ -52,6 +52,8 @@ public final class WebSocketEnumerator
     @Override
     public void handleSourceEvent(int subtaskId, SourceEvent event) {
         if (event instanceof HeldSplits report) {
+            // Flink forgets a failed reader long before it calls addSplitsBack().
+            held.keySet().retainAll(context.registeredReaders().keySet());
             held.put(subtaskId, new HashSet<>(report.splitIds()));
             if (held.size() == context.currentParallelism()) {
                 assignMissing();

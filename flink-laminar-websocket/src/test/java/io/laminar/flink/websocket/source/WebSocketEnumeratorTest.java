@@ -65,6 +65,22 @@ class WebSocketEnumeratorTest {
     }
 
     @Test
+    void assignsNothingToAReaderThatHasFailedAndIsNotBackYet() {
+        start(2, "ws://a");
+        report(0);
+        report(1, "ws://a");
+        context.getSplitAssignments().clear();
+        // Flink tells of the failure by addSplitsBack() only when it restarts the reader.
+        context.registeredReaders().remove(0);
+        report(1);
+        assertThat(context.getSplitAssignments()).isEmpty();
+        enumerator.addSplitsBack(List.of(), 0);
+        context.registerReader(0, "localhost");
+        report(0);
+        assertThat(assignedTo(0)).containsExactly("ws://a");
+    }
+
+    @Test
     void tellsUrlsApartThatDifferInASecretOnly() {
         start(1, "ws://a?token=1", "ws://a?token=2");
         report(0);
