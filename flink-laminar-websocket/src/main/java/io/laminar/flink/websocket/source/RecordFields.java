@@ -83,32 +83,35 @@ final class RecordFields {
         }
     }
 
-    /** Numbers and strings to the letter. Returns how many of the wanted fields have this name. */
+    /**
+     * Numbers and strings to the letter; of a key that repeats itself the first. Returns how many
+     * of the fields that were still wanted have this name.
+     */
     private int take(String name, JsonParser parser) throws IOException {
         int taken = 0;
-        if (name.equals(timeField)) {
+        if (time == null && name.equals(timeField)) {
             time = parser.getText();
             taken++;
         }
-        if (name.equals(cursorField)) {
+        if (cursor == null && name.equals(cursorField)) {
             cursor = parser.getText();
             taken++;
         }
-        if (name.equals(sequenceField)) {
+        if (sequence == null && name.equals(sequenceField)) {
             sequence = parser.getText();
             taken++;
         }
         return taken;
     }
 
-    /**
-     * Milliseconds since 1970.
-     *
     /** Whether the source takes timestamps from records. */
     boolean hasTimestamp() {
         return timestamps != null;
     }
 
+    /**
+     * Milliseconds since 1970.
+     *
      * @throws IOException if the record has none, or it is of another format
      */
     long timestamp() throws IOException {

@@ -18,8 +18,8 @@ class RecordFieldsTest {
             new RecordFields(new EventTime("ts", "epoch_millis"), "id", "n");
 
     @Test
-    void findsAllFieldsInOnePass() throws IOException {
-        read("{\"n\":7,\"x\":{\"id\":\"no\"},\"id\":\"a\",\"ts\":5,\"id\":\"twice\"}");
+    void findsAllFieldsInOnePassAndTheFirstOfARepeatedKey() throws IOException {
+        read("{\"n\":7,\"x\":{\"id\":\"no\"},\"id\":\"a\",\"id\":\"twice\",\"ts\":5}");
         assertThat(fields.cursor()).isEqualTo("a");
         assertThat(fields.sequence()).isEqualTo(7);
         assertThat(fields.timestamp()).isEqualTo(5);
