@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.source;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -47,6 +48,14 @@ interface TimestampFormat {
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException(
                             SourceErrors.badEventTimeFormat(format, String.valueOf(e.getMessage())),
+                            e);
+                }
+                try {
+                    millis(pattern.format(Instant.EPOCH.atZone(ZoneOffset.UTC)), pattern);
+                } catch (DateTimeException e) {
+                    throw new IllegalArgumentException(
+                            SourceErrors.badEventTimeFormat(
+                                    format, "it lacks the date, or the time of day"),
                             e);
                 }
                 yield text -> millis(text, pattern);

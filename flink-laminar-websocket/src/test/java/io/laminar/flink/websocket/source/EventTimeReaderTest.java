@@ -68,6 +68,19 @@ class EventTimeReaderTest {
                                 + " records, or remove it.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"yyyy-MM-dd", "HH:mm:ss", "yyyy-MM-dd hh:mm"})
+    void refusesAPatternThatIsNoPointInTime(String pattern) {
+        assertThatThrownBy(() -> new EventTime("ts", pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'event_time.format' is '%s', but must be one of 'epoch_seconds',"
+                                + " 'epoch_millis', 'epoch_micros', 'epoch_nanos', 'iso8601', or a"
+                                + " pattern such as 'yyyy-MM-dd HH:mm:ss': it lacks the date, or the"
+                                + " time of day.",
+                        pattern);
+    }
+
     private static long read(String format, String record) throws IOException {
         RecordFields fields = new RecordFields(new EventTime("ts", format), null, null);
         fields.read(record.getBytes(UTF_8));
