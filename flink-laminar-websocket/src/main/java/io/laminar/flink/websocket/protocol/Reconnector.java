@@ -71,9 +71,11 @@ public final class Reconnector {
     /**
      * As {@link #connect()}; but where others start in the same instant, after a delay by chance,
      * up to the initial one, so that a restart of a job is no storm on its server.
+     *
+     * @param connections that start with this one, itself included
      */
-    public void start(int subtasks) {
-        if (subtasks == 1) {
+    public void start(int connections) {
+        if (connections == 1) {
             loop.execute(this::connect);
         } else {
             loop.schedule(this::connect, random.nextLong(policy.initialDelay().toMillis() + 1));

@@ -70,7 +70,7 @@ final class ClientFeed implements ConnectionListener, Reconnector.Owner {
 
     /** Connects, without waiting for it. A failure for good goes to the queue. */
     void start() {
-        reconnector.start(subtasks);
+        reconnector.start(Math.max(subtasks, endpoint.urls().size()));
     }
 
     @Override

@@ -279,8 +279,9 @@ public final class WebSocketSourceOptions {
                     .withFallbackKeys("reconnect.initial.delay.ms")
                     .withDescription(
                             "Client mode: milliseconds before the first reconnect, and over which"
-                                    + " the first connections of several subtasks are spread. The delay"
-                                    + " doubles with each failure, with jitter, and starts anew"
+                                    + " the first connections of several subtasks or URLs are"
+                                    + " spread. The delay doubles with each failure, with jitter,"
+                                    + " and starts anew"
                                     + " after a connection that delivered a message.");
 
     public static final ConfigOption<Long> RECONNECT_MAX_DELAY =
