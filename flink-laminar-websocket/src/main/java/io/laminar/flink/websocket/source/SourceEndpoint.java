@@ -25,6 +25,11 @@ public sealed interface SourceEndpoint extends Serializable {
     /** What there is to read; with a range of ports in each subtask. */
     List<WebSocketSplit> splits();
 
+    /** Whether a split that comes from a checkpoint is still one of this source's. */
+    default boolean has(WebSocketSplit split) {
+        return splits().stream().anyMatch(own -> own.splitId().equals(split.splitId()));
+    }
+
     /** The field of the records that says where a server is asked to go on; null for none. */
     @Nullable String resumeField();
 
@@ -89,11 +94,6 @@ public sealed interface SourceEndpoint extends Serializable {
         @Override
         public List<WebSocketSplit> splits() {
             return byId().keySet().stream().map(WebSocketSplit::new).toList();
-        }
-
-        /** Whether a split that comes from a checkpoint is still one of this source's. */
-        boolean has(WebSocketSplit split) {
-            return byId().containsKey(split.splitId());
         }
 
         WebSocketUrl url(String splitId) {

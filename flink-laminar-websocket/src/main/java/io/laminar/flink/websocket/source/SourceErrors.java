@@ -39,7 +39,7 @@ public final class SourceErrors {
 
     static String droppedSplit(String splitId) {
         return String.format(
-                "The checkpoint holds '%s', which 'url' does not name any more: it is not read.",
+                "The checkpoint holds '%s', which the options do not name any more: it is not read.",
                 splitId);
     }
 

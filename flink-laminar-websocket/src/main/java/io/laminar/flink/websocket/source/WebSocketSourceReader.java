@@ -47,11 +47,11 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
     private CompletableFuture<Void> assignment = new CompletableFuture<>();
 
     private @Nullable Feeds feeds;
-    private @Nullable SourceOutput<T> splitOutput;
 
     /** Whose messages the output is for. */
     private @Nullable Progress outputOwner;
 
+    private @Nullable SourceOutput<T> splitOutput;
     private boolean mustTurnIdle;
 
     /** The schema must have been opened. */
@@ -79,7 +79,7 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
     @Override
     public void addSplits(List<WebSocketSplit> assigned) {
         for (WebSocketSplit split : assigned) {
-            if (config.endpoint() instanceof SourceEndpoint.Client client && !client.has(split)) {
+            if (!config.endpoint().has(split)) {
                 LOG.info(SourceErrors.droppedSplit(split.splitId()));
                 dropped.add(split.splitId());
                 continue;
@@ -141,7 +141,6 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
         return InputStatus.MORE_AVAILABLE;
     }
 
-    @Override
     /** Looked up by the split's id only where the next message is of another connection. */
     private SourceOutput<T> outputFor(Progress progress, ReaderOutput<T> output) {
         if (splitOutput == null || progress != outputOwner) {
@@ -151,6 +150,7 @@ public final class WebSocketSourceReader<T> implements SourceReader<T, WebSocket
         return splitOutput;
     }
 
+    @Override
     public CompletableFuture<Void> isAvailable() {
         if (feeds != null) {
             return decoder.isDone()
