@@ -40,7 +40,8 @@ import org.apache.flink.util.UserCodeClassLoader;
  * }</pre>
  *
  * <p>Guarantee: at most once. What a peer sends while no connection is up, and what waits in memory
- * when the job fails, is lost: the protocol has no way to ask for it again.
+ * when the job fails, is lost: the protocol has no way to ask for it again. From a server that can
+ * replay it is at least once, with {@link WebSocketSourceBuilder#setResume}.
  *
  * <p>Each URL is one split; they are spread over the subtasks. After a restart the URLs are those
  * of the configuration: what a checkpoint says of others is dropped. A server listens in one
@@ -50,7 +51,9 @@ import org.apache.flink.util.UserCodeClassLoader;
  * <p>Memory, on the heap: the hand-over queue of a subtask holds up to {@code buffer.capacity}
  * messages and up to {@code max_message_size} bytes (at least 1 MiB) before reading from the
  * sockets stops; then TCP flow control pushes back on the senders. To that come, for each
- * connection, one message that is being received and one socket read.
+ * connection, what one socket read of up to 64 KiB holds (with compression what it inflates to, up
+ * to a thousand times as much), and up to three times {@code max_message_size} while a message of
+ * several frames or reads is put together.
  *
  * <p>Threads: one network thread in each subtask that reads; bytes are decoded on the task's
  * thread.

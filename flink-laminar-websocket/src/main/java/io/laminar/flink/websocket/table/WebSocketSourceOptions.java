@@ -51,8 +51,8 @@ public final class WebSocketSourceOptions {
                     .noDefaultValue()
                     .withFallbackKeys("scan_parallelism")
                     .withDescription(
-                            "Subtasks of the source. If not set, 1, or that of the job if"
-                                    + " 'bind_address' is a range of ports.");
+                            "Subtasks of the source. If not set, 1, or that of the job if 'url'"
+                                    + " names several URLs or 'bind_address' is a range of ports.");
 
     public static final ConfigOption<String> PATH =
             ConfigOptions.key("path")
