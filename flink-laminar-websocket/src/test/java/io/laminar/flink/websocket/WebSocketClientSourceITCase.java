@@ -9,11 +9,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.source.ErrorPolicy;
 import io.laminar.flink.websocket.source.RecordLayout;
+import io.laminar.flink.websocket.source.WebSocketSplit;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,6 +23,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -113,13 +116,56 @@ class WebSocketClientSourceITCase {
                                         .build());
                 RawConnection feed = server.accept();
                 RawConnection otherFeed = other.accept()) {
-            for (String text : new String[] {"1", "2", "3"}) {
-                feed.sendText(text);
-                otherFeed.sendText(text);
-            }
+            int total = 2_000;
+            AtomicLong sent = flood(feed, new byte[10_000], total);
             await().until(() -> reader.metric("pendingRecords") >= 4);
-            assertThat(reader.poll(6)).containsExactlyInAnyOrder("1", "2", "3", "1", "2", "3");
+            AtomicLong otherSent = flood(otherFeed, new byte[10_000], total);
+            await().until(() -> otherSent.get() > 0);
+            awaitStall(sent);
+            awaitStall(otherSent);
+            assertThat(sent.get()).isLessThan(total);
+            assertThat(otherSent.get()).isLessThan(total);
+            assertThat(reader.poll(2 * total)).hasSize(2 * total);
             assertThat(reader.metric("connections")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void doesNotConnectToSeveralUrlsInOneInstant() throws Exception {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (ServerSocket one = new ServerSocket(0, 1, here);
+                ServerSocket other = new ServerSocket(0, 1, here);
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(
+                                source().setUrl(
+                                                "ws://127.0.0.1:" + one.getLocalPort(),
+                                                "ws://127.0.0.1:" + other.getLocalPort())
+                                        .setReconnectDelay(Duration.ofHours(1), Duration.ofHours(1))
+                                        .build())) {
+            one.setSoTimeout(500);
+            assertThatThrownBy(one::accept).isInstanceOf(SocketTimeoutException.class);
+            assertThat(reader.metric("connections")).isZero();
+        }
+    }
+
+    @Test
+    void pausesOneOfSeveralUrls() throws Exception {
+        try (RawServer other = RawServer.start();
+                ReaderHarness<String> reader =
+                        ReaderHarness.reading(source().setUrl(server.url(), other.url()).build());
+                RawConnection feed = server.accept();
+                RawConnection otherFeed = other.accept()) {
+            await().until(() -> reader.metric("connections") == 2);
+            reader.reader().pauseOrResumeSplits(List.of(server.url()), List.of());
+            otherFeed.sendText("before");
+            assertThat(reader.poll(1)).containsExactly("before");
+            feed.sendText("held");
+            otherFeed.sendText("free");
+            assertThat(reader.poll(1)).containsExactly("free");
+            await().during(Duration.ofMillis(300))
+                    .until(() -> reader.metric("pendingRecords") == 0);
+            reader.reader().pauseOrResumeSplits(List.of(), List.of(server.url()));
+            assertThat(reader.poll(1)).containsExactly("held");
         }
     }
 
@@ -321,7 +367,7 @@ class WebSocketClientSourceITCase {
                         ReaderHarness.reading(source().setPingInterval(Duration.ZERO).build());
                 RawConnection feed = server.accept()) {
             feed.socket().setSoTimeout(500);
-            assertThat(catchRead(feed)).isInstanceOf(java.net.SocketTimeoutException.class);
+            assertThat(catchRead(feed)).isInstanceOf(SocketTimeoutException.class);
             feed.sendText("still here");
             assertThat(reader.poll(1)).containsExactly("still here");
         }
@@ -401,7 +447,6 @@ class WebSocketClientSourceITCase {
 
     @Test
     void stallsTheSenderWhileTheTaskDoesNotTakeMessagesAndLosesNone() throws Exception {
-        byte[] message = new byte[10_000];
         try (ReaderHarness<String> reader =
                         ReaderHarness.reading(
                                 source().setBufferCapacity(100)
@@ -409,26 +454,10 @@ class WebSocketClientSourceITCase {
                                         .setPingTimeout(Duration.ofMillis(100))
                                         .build());
                 RawConnection feed = server.accept()) {
-            AtomicLong sent = new AtomicLong();
             int total = 10_000;
-            Thread sender =
-                    new Thread(
-                            () -> {
-                                try {
-                                    for (int i = 0; i < total; i++) {
-                                        feed.send(RawConnection.BINARY, message);
-                                        sent.incrementAndGet();
-                                    }
-                                } catch (IOException e) {
-                                    throw new java.io.UncheckedIOException(e);
-                                }
-                            });
-            sender.start();
+            AtomicLong sent = flood(feed, new byte[10_000], total);
             await().until(() -> reader.metric("pendingRecords") >= 100);
-            AtomicLong before = new AtomicLong(-1);
-            await().atMost(Duration.ofSeconds(20))
-                    .pollInterval(Duration.ofMillis(500))
-                    .until(() -> before.getAndSet(sent.get()) == sent.get());
+            awaitStall(sent);
 
             assertThat(sent.get()).as("messages sent until the sender stalled").isLessThan(total);
             // One socket read may bring a few more than the capacity.
@@ -437,35 +466,49 @@ class WebSocketClientSourceITCase {
             assertThat(reader.metric("reconnects")).isZero();
 
             assertThat(reader.poll(total)).hasSize(total);
-            sender.join();
         }
     }
 
     @Test
     void countsBytesAgainstTheBufferToo() throws Exception {
-        byte[] message = new byte[500_000];
         try (ReaderHarness<String> reader =
                         ReaderHarness.reading(
                                 source().setMaxMessageSize(MemorySize.parse("1 mb")).build());
                 RawConnection feed = server.accept()) {
-            Thread sender =
-                    new Thread(
-                            () -> {
-                                try {
-                                    for (int i = 0; i < 100; i++) {
-                                        feed.send(RawConnection.BINARY, message);
-                                    }
-                                } catch (IOException e) {
-                                    throw new java.io.UncheckedIOException(e);
-                                }
-                            });
-            sender.start();
+            flood(feed, new byte[500_000], 100);
             await().until(() -> reader.metric("pendingRecords") >= 2);
             await().during(Duration.ofMillis(500))
                     .until(() -> reader.metric("pendingRecords") <= 4);
             assertThat(reader.poll(100)).hasSize(100);
-            sender.join();
         }
+    }
+
+    /** Sends from a thread of its own. Returns how many were sent so far. */
+    private static AtomicLong flood(RawConnection feed, byte[] message, int total) {
+        AtomicLong sent = new AtomicLong();
+        Thread sender =
+                new Thread(
+                        () -> {
+                            try {
+                                for (int i = 0; i < total; i++) {
+                                    feed.send(RawConnection.BINARY, message);
+                                    sent.incrementAndGet();
+                                }
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        "flood");
+        sender.setDaemon(true);
+        sender.start();
+        return sent;
+    }
+
+    private static void awaitStall(AtomicLong sent) {
+        AtomicLong before = new AtomicLong(-1);
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> before.getAndSet(sent.get()) == sent.get());
     }
 
     @Test
@@ -536,6 +579,13 @@ class WebSocketClientSourceITCase {
             assertThat(reader.isMarkedIdle()).isTrue();
             assertThat(reader.reader().isAvailable()).isNotDone();
             assertThat(reader.reader().snapshotState(1)).isEmpty();
+
+            // After a failover of another subtask's region.
+            reader.reader().addSplits(List.of(new WebSocketSplit(server.url())));
+            try (RawConnection feed = server.accept()) {
+                feed.sendText("late");
+                assertThat(reader.poll(1)).containsExactly("late");
+            }
         }
     }
 

@@ -89,7 +89,8 @@ class WebSocketReplayITCase {
             JobClient job = start(feed);
             for (int taskManager = 0; taskManager < 2; taskManager++) {
                 int arrived = arrivedInState.cardinality();
-                await().until(() -> arrivedInState.cardinality() > arrived + 1_000);
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> arrivedInState.cardinality() > arrived + 1_000);
                 cluster.terminateTaskManager(taskManager).get(30, TimeUnit.SECONDS);
                 cluster.startTaskManager();
             }

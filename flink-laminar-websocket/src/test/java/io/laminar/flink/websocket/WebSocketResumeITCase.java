@@ -53,7 +53,11 @@ class WebSocketResumeITCase {
             // It is not known before the task has seen them, and so nobody connects yet.
             await().until(() -> reader.metric("connections") == 0);
             assertThat(reader.poll(3)).hasSize(3);
-            reader.step();
+            await().until(
+                            () -> {
+                                reader.step();
+                                return reader.metric("reconnects") == 1;
+                            });
             try (RawConnection feed = server.accept()) {
                 assertThat(feed.readFrame(RawConnection.TEXT).text()).isEqualTo("login");
                 assertThat(feed.readFrame(RawConnection.TEXT).text())

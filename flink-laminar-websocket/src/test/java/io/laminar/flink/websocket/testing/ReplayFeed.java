@@ -17,8 +17,11 @@ public final class ReplayFeed implements AutoCloseable {
 
     private final RawServer server;
     private final Queue<RawConnection> connections = new ConcurrentLinkedQueue<>();
-    private long newest;
     private final AtomicLong cuts = new AtomicLong();
+
+    /** Of the records that a client has been sent, or is about to be. */
+    private long newest;
+
     private boolean hasEnded;
 
     private ReplayFeed(long recordsUpToACut, int maxCuts) throws IOException {
@@ -51,11 +54,12 @@ public final class ReplayFeed implements AutoCloseable {
         return newest;
     }
 
-    private synchronized boolean has(long number) {
-        if (number > newest && !hasEnded) {
-            newest = number;
+    /** Whether there is a record behind this one; adds it if need be, before the end. */
+    private synchronized boolean hasNext(long number) {
+        if (number == newest && !hasEnded) {
+            newest++;
         }
-        return number <= newest;
+        return number < newest;
     }
 
     private void accept(long recordsUpToACut) {
@@ -77,7 +81,7 @@ public final class ReplayFeed implements AutoCloseable {
             long number = Long.parseLong(connection.readFrame(RawConnection.TEXT).text());
             long sent = 0;
             while (true) {
-                if (has(number + 1)) {
+                if (hasNext(number)) {
                     number++;
                     connection.sendText("{\"n\":" + number + "}");
                     sent++;
