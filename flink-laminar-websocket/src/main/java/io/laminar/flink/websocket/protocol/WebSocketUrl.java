@@ -28,7 +28,8 @@ public final class WebSocketUrl implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String LAST = "${last}";
+    /** Stands for the last value of the cursor, in the query and in messages. */
+    public static final String LAST = "${last}";
 
     private final SecretText text;
     private final String printable;

@@ -3,16 +3,15 @@
 package io.laminar.flink.websocket.source;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.laminar.flink.websocket.protocol.WebSocketUrl;
 
 /** Puts the cursor into a message. */
 final class CursorTemplate {
 
-    private static final String PLACE = "${last}";
-
     private CursorTemplate() {}
 
     static boolean hasPlace(String template) {
-        return template.contains(PLACE);
+        return template.contains(WebSocketUrl.LAST);
     }
 
     /**
@@ -25,13 +24,13 @@ final class CursorTemplate {
         boolean insideString = false;
         int position = 0;
         while (position < template.length()) {
-            if (template.startsWith(PLACE, position)) {
+            if (template.startsWith(WebSocketUrl.LAST, position)) {
                 if (insideString) {
                     message.append(JsonStringEncoder.getInstance().quoteAsString(cursor));
                 } else {
                     message.append(cursor);
                 }
-                position += PLACE.length();
+                position += WebSocketUrl.LAST.length();
                 continue;
             }
             char character = template.charAt(position++);

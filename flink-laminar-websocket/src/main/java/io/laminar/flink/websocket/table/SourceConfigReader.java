@@ -57,13 +57,7 @@ final class SourceConfigReader {
     /** Empty if a problem was noted. */
     Optional<WebSocketSourceConfig> read(RecordLayout layout) {
         WebSocketMode mode = options.get(MODE, WebSocketMode.class);
-        for (ConfigOption<?> foreign : WebSocketSourceOptions.onlyIn(mode.other())) {
-            if (options.isWritten(foreign)) {
-                options.problem(
-                        WebSocketErrors.optionOfOtherMode(
-                                foreign.key(), mode.toString(), mode.other().toString()));
-            }
-        }
+        mode.refuse(options, WebSocketSourceOptions.onlyIn(mode.other()));
         Optional<? extends SourceEndpoint> endpoint =
                 mode == WebSocketMode.CLIENT ? readClient() : readServer();
         Optional<ConnectionSettings> connection =

@@ -124,8 +124,9 @@ public final class WebSocketDynamicTableFactory
     public DynamicTableSink createDynamicTableSink(Context context) {
         OptionReader options =
                 checkedKeys(context, WebSocketSinkOptions.ALL, WebSocketSinkOptions.FORMAT);
-        refuseOptionsOfOtherMode(options);
-        return options.get(WebSocketSinkOptions.MODE, WebSocketMode.class) == WebSocketMode.CLIENT
+        WebSocketMode mode = options.get(WebSocketSinkOptions.MODE, WebSocketMode.class);
+        mode.refuse(options, WebSocketSinkOptions.onlyIn(mode.other()));
+        return mode == WebSocketMode.CLIENT
                 ? createClientSink(context, options)
                 : createServerSink(context, options);
     }
@@ -267,17 +268,6 @@ public final class WebSocketDynamicTableFactory
                 context.getConfiguration(),
                 context.getClassLoader(),
                 context.isTemporary());
-    }
-
-    private static void refuseOptionsOfOtherMode(OptionReader options) {
-        WebSocketMode mode = options.get(WebSocketSinkOptions.MODE, WebSocketMode.class);
-        for (ConfigOption<?> foreign : WebSocketSinkOptions.onlyIn(mode.other())) {
-            if (options.isWritten(foreign)) {
-                options.problem(
-                        WebSocketErrors.optionOfOtherMode(
-                                foreign.key(), mode.toString(), mode.other().toString()));
-            }
-        }
     }
 
     /** Without a key, changes of one row would overtake each other on their way to subtasks. */

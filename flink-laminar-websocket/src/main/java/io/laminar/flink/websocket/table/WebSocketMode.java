@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
+import java.util.List;
 import java.util.Locale;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
 
 /** Who opens the connections. */
 @PublicEvolving
@@ -22,5 +26,16 @@ public enum WebSocketMode {
 
     WebSocketMode other() {
         return this == CLIENT ? SERVER : CLIENT;
+    }
+
+    /** Notes which of these are written, that have a meaning in the other mode only. */
+    void refuse(OptionReader options, List<ConfigOption<?>> onlyInOther) {
+        for (ConfigOption<?> foreign : onlyInOther) {
+            if (options.isWritten(foreign)) {
+                options.problem(
+                        WebSocketErrors.optionOfOtherMode(
+                                foreign.key(), toString(), other().toString()));
+            }
+        }
     }
 }
