@@ -4,7 +4,6 @@ package io.laminar.flink.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.source.ErrorPolicy;
@@ -127,24 +126,6 @@ class WebSocketClientSourceITCase {
             assertThat(otherSent.get()).isLessThan(total);
             assertThat(reader.poll(2 * total)).hasSize(2 * total);
             assertThat(reader.metric("connections")).isEqualTo(2);
-        }
-    }
-
-    @Test
-    void doesNotConnectToSeveralUrlsInOneInstant() throws Exception {
-        InetAddress here = InetAddress.getLoopbackAddress();
-        try (ServerSocket one = new ServerSocket(0, 1, here);
-                ServerSocket other = new ServerSocket(0, 1, here);
-                ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                source().setUrl(
-                                                "ws://127.0.0.1:" + one.getLocalPort(),
-                                                "ws://127.0.0.1:" + other.getLocalPort())
-                                        .setReconnectDelay(Duration.ofHours(1), Duration.ofHours(1))
-                                        .build())) {
-            one.setSoTimeout(500);
-            assertThatThrownBy(one::accept).isInstanceOf(SocketTimeoutException.class);
-            assertThat(reader.metric("connections")).isZero();
         }
     }
 
