@@ -9,8 +9,10 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,11 @@ final class Audience implements ConnectionListener {
     private final TaggedMessages tags;
     private final @Nullable RequestDesk desk;
     private final Map<Channel, Subscriber> subscribers = new LinkedHashMap<>();
+
+    /** Whose channels had room again while messages were published. */
+    private final Set<Channel> writable = new LinkedHashSet<>();
+
+    private boolean isPublishing;
 
     Audience(
             FrameType frameType,
@@ -64,6 +71,7 @@ final class Audience implements ConnectionListener {
 
     /** Gives the messages to all, and sends them. */
     void publish(List<OutboundMessage> messages) {
+        isPublishing = true;
         List<MessageFrames> frames = new ArrayList<>(messages.size());
         for (OutboundMessage message : messages) {
             ring.add(message);
@@ -80,6 +88,9 @@ final class Audience implements ConnectionListener {
             messages.forEach(log::put);
             log.trim();
         }
+        isPublishing = false;
+        writable.forEach(this::onWritable);
+        writable.clear();
     }
 
     /** Tells those that have subscribed that the server is alive, and how far it is. */
@@ -125,6 +136,11 @@ final class Audience implements ConnectionListener {
 
     @Override
     public void onWritable(Channel channel) {
+        if (isPublishing) {
+            // Out of a flush: the log lacks what the ring has and others get already.
+            writable.add(channel);
+            return;
+        }
         Subscriber subscriber = subscribers.get(channel);
         if (subscriber != null) {
             if (desk != null) {

@@ -126,6 +126,11 @@ final class Subscriber implements KeyedLog.Reader {
     }
 
     private void offer(ByteBuf frame, OutboundMessage message) {
+        if (!channel.isWritable()) {
+            // Full of this batch perhaps, which the socket was not given yet.
+            flush();
+            drainBacklog();
+        }
         if (backlog.isEmpty() && channel.isWritable()) {
             tellDrops();
             write(frame.retainedDuplicate());
@@ -167,7 +172,10 @@ final class Subscriber implements KeyedLog.Reader {
      * @param wanted null for every message
      */
     void subscribe(ActiveFilters.@Nullable Slot<?> wanted) {
-        drop(backlog.release());
+        // Whatever there is: both share one budget, and the channel's part was found free.
+        while (!backlog.isEmpty()) {
+            writeOldest();
+        }
         hasSubscribed = true;
         filter = wanted;
         filteredFrom = ring.end();
@@ -214,19 +222,30 @@ final class Subscriber implements KeyedLog.Reader {
 
     /** Goes on with what waits for room: the history, the backlog, the news of dropped messages. */
     void resume() {
-        readHistory();
-        while (!backlog.isEmpty() && channel.isWritable()) {
-            tellDrops();
-            ByteBuf oldest = backlog.poll();
-            if (oldest != null) {
-                // Its own indices: another client's socket may be reading the same buffer.
-                write(oldest.duplicate());
-            }
+        if (isDisconnected) {
+            return;
         }
-        if (isReading()) {
+        readHistory();
+        drainBacklog();
+        if (channel.isWritable()) {
             tellDrops();
         }
         flush();
+    }
+
+    private void drainBacklog() {
+        while (!backlog.isEmpty() && channel.isWritable()) {
+            writeOldest();
+        }
+    }
+
+    private void writeOldest() {
+        tellDrops();
+        ByteBuf oldest = backlog.poll();
+        if (oldest != null) {
+            // Its own indices: another client's socket may be reading the same buffer.
+            write(oldest.duplicate());
+        }
     }
 
     private void readHistory() {
