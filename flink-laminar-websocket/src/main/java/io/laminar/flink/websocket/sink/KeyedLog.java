@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded: with a snapshot for new clients it holds the rows of all keys, of which there is a
  * largest number. All else, that is deletions, or everything without such a snapshot, is here for
  * those who are behind, and goes when the last of them has passed it. Who is so far behind that
- * this takes too many bytes is disconnected.
+ * this takes too much is disconnected: more deletions than the snapshot may have rows, or without a
+ * snapshot too many bytes.
  *
  * <p>Threads: the event loop only.
  */
@@ -46,7 +47,7 @@ final class KeyedLog implements History {
      * A log that holds what a former attempt kept.
      *
      * @param maxRows of the snapshot for new clients; 0 for none
-     * @param maxWaitingBytes of what is kept for readers only
+     * @param maxWaitingBytes of what is kept for readers, without a snapshot
      */
     KeyedLog(
             int maxRows,
@@ -124,7 +125,7 @@ final class KeyedLog implements History {
                 newest.remove(message.key());
                 forget(message);
             }
-            if (waitingBytes <= maxWaitingBytes) {
+            if (hasSnapshot() ? waiting.size() <= maxRows : waitingBytes <= maxWaitingBytes) {
                 return;
             }
             for (Reader reader : new ArrayList<>(readers)) {

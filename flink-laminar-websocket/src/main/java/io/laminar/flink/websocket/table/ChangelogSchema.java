@@ -4,6 +4,7 @@ package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.websocket.sink.SinkErrors;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ChangelogSchema implements SerializationSchema<RowData> {
 
     private static final long serialVersionUID = 1L;
+
+    private static final byte[] BEFORE_KIND = ascii("{\"op\":\"");
+    private static final byte[] BEHIND_KIND = ascii("\",\"row\":");
 
     private final SerializationSchema<RowData> format;
     private final ChangelogEnvelope envelope;
@@ -57,23 +61,36 @@ final class ChangelogSchema implements SerializationSchema<RowData> {
         }
     }
 
-    /** The message of a row in an envelope, as if the row were new. */
+    /**
+     * The message of a row in an envelope, as if the row were new. State from before the envelope
+     * was asked for has messages without one, which stay as they are.
+     */
     static byte[] asInsertion(byte[] message) {
+        int kind = BEFORE_KIND.length;
+        if (!holds(message, 0, BEFORE_KIND) || !holds(message, kind + 2, BEHIND_KIND)) {
+            return message;
+        }
         byte[] insertion = message.clone();
-        // Behind {"op":"
-        insertion[7] = '+';
-        insertion[8] = 'I';
+        insertion[kind] = '+';
+        insertion[kind + 1] = 'I';
         return insertion;
     }
 
+    private static boolean holds(byte[] message, int position, byte[] part) {
+        int end = position + part.length;
+        return end <= message.length && Arrays.equals(message, position, end, part, 0, part.length);
+    }
+
     private static byte[] enclose(RowKind kind, byte[] row) {
-        byte[] head =
-                ("{\"op\":\"" + kind.shortString() + "\",\"row\":")
-                        .getBytes(StandardCharsets.US_ASCII);
+        byte[] head = ascii("{\"op\":\"" + kind.shortString() + "\",\"row\":");
         byte[] message = new byte[head.length + row.length + 1];
         System.arraycopy(head, 0, message, 0, head.length);
         System.arraycopy(row, 0, message, head.length, row.length);
         message[message.length - 1] = '}';
         return message;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

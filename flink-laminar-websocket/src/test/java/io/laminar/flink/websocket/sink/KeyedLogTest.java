@@ -79,6 +79,21 @@ class KeyedLogTest {
     }
 
     @Test
+    void keepsASlowReaderOfTheSnapshotHoweverManyBytesOfDeletionsWaitForIt() {
+        KeyedLog log = log(3);
+        FakeReader slow = new FakeReader(log, 0);
+        // More than 1,000 bytes, but as many as there may be rows.
+        String large = "x".repeat(1_000);
+        put(log, "a" + large + "-", "b" + large + "-", "c-");
+        log.trim();
+        assertThat(slow.isDisconnected).isFalse();
+        assertThat(read(log, 2)).containsExactly("c-");
+        put(log, "d-");
+        log.trim();
+        assertThat(slow.isDisconnected).isTrue();
+    }
+
+    @Test
     void refusesASnapshotOfMoreRowsThanAllowedButNotTheirChangesAndReplacements() {
         KeyedLog log = log(2);
         put(log, "a1", "b1", "a2", "b-", "c1");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -14,6 +15,7 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangelogSchemaTest {
 
@@ -59,6 +61,22 @@ class ChangelogSchemaTest {
     @Test
     void makesNoEnvelopeAroundNoMessage() {
         assertThat(enveloped.serialize(new GenericRowData(RowKind.INSERT, 1))).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(RowKind.class)
+    void makesAnInsertionOfEachKind(RowKind kind) {
+        byte[] message = enveloped.serialize(row(kind, 7));
+        assertThat(ChangelogSchema.asInsertion(Objects.requireNonNull(message)))
+                .asString()
+                .isEqualTo("{\"op\":\"+I\",\"row\":7}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"n\":1}", "{\"op\":\"B\"}", "{\"operation\":\"B\"}"})
+    void leavesARestoredMessageWithoutAnEnvelopeAsItIs(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.US_ASCII);
+        assertThat(ChangelogSchema.asInsertion(bytes)).asString().isEqualTo(message);
     }
 
     private static RowData row(RowKind kind, int number) {
