@@ -233,7 +233,10 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
-    /** Client mode: for an answer; past it all messages without one are sent again; 30 s. */
+    /**
+     * Client mode: for an answer, once all messages before are answered; past it all messages
+     * without one are sent again; 30 s by default.
+     */
     public WebSocketSinkBuilder<T> setAckTimeout(Duration timeout) {
         this.ackTimeout = timeout;
         return this;

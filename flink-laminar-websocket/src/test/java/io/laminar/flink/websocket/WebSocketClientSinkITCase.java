@@ -258,6 +258,25 @@ class WebSocketClientSinkITCase {
         }
     }
 
+    @Test
+    void failsAtTheNextCheckpointIfNoRowComesAfterTheFailure() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer = WriterHarness.open(sink(server.url()).build())) {
+            writer.write("x");
+            try (Socket socket = server.acceptSocket()) {
+                socket.getOutputStream()
+                        .write(
+                                "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+                                        .getBytes(StandardCharsets.US_ASCII));
+                await().untilAsserted(
+                                () ->
+                                        assertThatThrownBy(writer::flush)
+                                                .isInstanceOf(IOException.class)
+                                                .hasMessageContaining("'401 Unauthorized'"));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"%s", " %s\n", "\"%s\"", "{\"a\":[{}],\"id\":%s}", "{\"id\":\"%s\"}"})
     void waitsAtACheckpointUntilTheServerHasAcknowledgedEachMessage(String answer)
@@ -354,6 +373,30 @@ class WebSocketClientSinkITCase {
                                         + " last error: the server did not acknowledge the message"
                                         + " with 'id' = '1' within 200 ms ('ack.timeout').");
             }
+        }
+    }
+
+    @Test
+    void keepsTheConnectionWhileAnswersComeOneByOne() throws Exception {
+        try (RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(
+                                acknowledged(server.url())
+                                        .setAckTimeout(Duration.ofSeconds(1))
+                                        .build());
+                RawConnection connection = server.accept()) {
+            List<String> messages = numbered(30);
+            writeAll(writer, messages);
+            for (String message : messages) {
+                assertThat(connection.readFrame().text()).isEqualTo(message);
+            }
+            // Three seconds in all: the last answer is far older than the timeout.
+            for (String message : messages) {
+                await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+                connection.sendText(message);
+            }
+            writer.flush();
+            assertThat(writer.metric("reconnects")).isZero();
         }
     }
 

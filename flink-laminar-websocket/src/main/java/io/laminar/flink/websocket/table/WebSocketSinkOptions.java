@@ -217,9 +217,9 @@ public final class WebSocketSinkOptions {
                     .durationType()
                     .defaultValue(Duration.ofSeconds(30))
                     .withDescription(
-                            "Client mode: how long an answer may take. Then the connection is"
-                                    + " opened anew, and all messages without an answer are sent"
-                                    + " again.");
+                            "Client mode: how long an answer may take, once all messages before"
+                                    + " are answered. Then the connection is opened anew, and all"
+                                    + " messages without an answer are sent again.");
 
     public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
             ConfigOptions.key("reconnect.initial_delay_ms")

@@ -11,7 +11,8 @@ import org.apache.flink.annotation.Internal;
  * How the peer says that it has a message.
  *
  * @param field its name in answers that are JSON objects
- * @param timeout of an answer; past it the connection is opened anew
+ * @param timeout of an answer, once the messages before have theirs; past it the connection is
+ *     opened anew
  */
 @Internal
 public record Acknowledgement(String field, Duration timeout) implements Serializable {

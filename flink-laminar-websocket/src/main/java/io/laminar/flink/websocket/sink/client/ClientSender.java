@@ -89,9 +89,15 @@ public final class ClientSender implements MessageSender {
         metrics.bytesSend.inc(message.length);
     }
 
-    /** With answers, and at the end of the job, waits until every message is done. */
+    /**
+     * With answers, and at the end of the job, waits until every message is done.
+     *
+     * @throws IOException if the connection was given up
+     */
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
+        // A query without new rows hears of a failure here only.
+        queue.checkAlive();
         if (endOfInput || config.acknowledgement() != null) {
             queue.awaitEmpty();
         }

@@ -55,7 +55,12 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
     private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
 
     private @Nullable Channel channel;
+    private boolean isClosing;
     private long openedNanos;
+
+    /** When the oldest message that waits for its answer became the oldest. */
+    private long turnNanos;
+
     private @Nullable String brokenBecause;
     private boolean hasHungUp;
 
@@ -125,7 +130,7 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
 
     private void drain() {
         Channel open = channel;
-        if (open == null) {
+        if (open == null || isClosing) {
             return;
         }
         boolean hasWritten = false;
@@ -142,7 +147,7 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the connection.
+    @SuppressWarnings("FutureReturnValueIgnored") // The listener hears of the outcome.
     private void write(Channel open, PendingMessage message) {
         message.sentAt(System.nanoTime());
         ByteBuf payload = Unpooled.wrappedBuffer(message.payload());
@@ -150,17 +155,16 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
                 frameType == FrameType.TEXT
                         ? new TextWebSocketFrame(payload)
                         : new BinaryWebSocketFrame(payload);
-        if (message.answer() != null) {
-            open.write(frame);
-        } else {
-            open.write(frame)
-                    .addListener(
-                            taken -> {
-                                if (taken.isSuccess()) {
-                                    queue.done(message);
-                                }
-                            });
-        }
+        open.write(frame)
+                .addListener(
+                        taken -> {
+                            if (!taken.isSuccess()) {
+                                // A handler has failed perhaps, which would leave it open.
+                                open.close();
+                            } else if (message.answer() == null) {
+                                queue.done(message);
+                            }
+                        });
     }
 
     @Override
@@ -172,7 +176,9 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
     public void onOpen(Channel opened) {
         LOG.info("Connected to {}", config.url());
         channel = opened;
+        isClosing = false;
         openedNanos = System.nanoTime();
+        turnNanos = openedNanos;
         brokenBecause = null;
         metrics.connections.incrementAndGet();
         Acknowledgement acknowledgement = config.acknowledgement();
@@ -193,8 +199,12 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
             return;
         }
         String answer = answers.read(message);
+        PendingMessage oldest = queue.oldestSent();
         if (answer != null && queue.answered(answer)) {
             reconnector.proved();
+            if (queue.oldestSent() != oldest) {
+                turnNanos = System.nanoTime();
+            }
         }
     }
 
@@ -218,9 +228,12 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
             scheduleCheck(open, acknowledgement, timeoutNanos);
             return;
         }
-        long ageNanos = System.nanoTime() - oldest.sentNanos();
-        if (ageNanos < timeoutNanos) {
-            scheduleCheck(open, acknowledgement, timeoutNanos - ageNanos);
+        // Not from its sending alone: a server that answers one by one has many others to answer
+        // first.
+        long now = System.nanoTime();
+        long waitNanos = Math.min(now - oldest.sentNanos(), now - turnNanos);
+        if (waitNanos < timeoutNanos) {
+            scheduleCheck(open, acknowledgement, timeoutNanos - waitNanos);
         } else {
             brokenBecause = ClientErrors.unanswered(answer, acknowledgement);
             close(open, WebSocketCloseStatus.POLICY_VIOLATION, "a message is not acknowledged");
@@ -228,7 +241,8 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // What fails here also closes the channel.
-    private static void close(Channel open, WebSocketCloseStatus status, String reason) {
+    private void close(Channel open, WebSocketCloseStatus status, String reason) {
+        isClosing = true;
         open.writeAndFlush(new CloseWebSocketFrame(status, reason))
                 .addListener(
                         status.equals(WebSocketCloseStatus.NORMAL_CLOSURE)

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * to be sent again. Bounded by their rows; only a single message that holds more is taken
  * nevertheless.
  *
- * <p>Threads: {@link #put}, {@link #awaitEmpty} and {@link #toList} on the task thread, the others
- * on the event loop. Everything is under this object's monitor.
+ * <p>Threads: {@link #put}, {@link #awaitEmpty}, {@link #checkAlive} and {@link #toList} on the
+ * task thread, the others on the event loop. Everything is under this object's monitor.
  */
 final class SendQueue {
 
@@ -61,6 +61,15 @@ final class SendQueue {
         while (failure == null && rows > 0) {
             wait();
         }
+        throwFailure();
+    }
+
+    /**
+     * Does not wait for anything.
+     *
+     * @throws IOException if there is no hope to send what is here, or would be put
+     */
+    synchronized void checkAlive() throws IOException {
         throwFailure();
     }
 
