@@ -72,16 +72,9 @@ final class Audience implements ConnectionListener {
     /** Gives the messages to all, and sends them. */
     void publish(List<OutboundMessage> messages) {
         isPublishing = true;
-        List<MessageFrames> frames = new ArrayList<>(messages.size());
-        for (OutboundMessage message : messages) {
-            ring.add(message);
-            frames.add(new MessageFrames(message, frameType, tags, deflater, allocator));
-        }
-        try (FrameBatch batch = new FrameBatch(frames, allocator)) {
-            for (Subscriber subscriber : subscribers.values()) {
-                // A socket found broken here leaves the audience in a later turn of the loop.
-                subscriber.offer(batch);
-            }
+        messages.forEach(ring::add);
+        if (!subscribers.isEmpty()) {
+            offer(messages);
         }
         if (log != null) {
             // Behind the offers: who has no room for a message reads it from the log.
@@ -91,6 +84,19 @@ final class Audience implements ConnectionListener {
         isPublishing = false;
         writable.forEach(this::onWritable);
         writable.clear();
+    }
+
+    private void offer(List<OutboundMessage> messages) {
+        List<MessageFrames> frames = new ArrayList<>(messages.size());
+        for (OutboundMessage message : messages) {
+            frames.add(new MessageFrames(message, frameType, tags, deflater, allocator));
+        }
+        try (FrameBatch batch = new FrameBatch(frames, allocator)) {
+            for (Subscriber subscriber : subscribers.values()) {
+                // A socket found broken here leaves the audience in a later turn of the loop.
+                subscriber.offer(batch);
+            }
+        }
     }
 
     /** Tells those that have subscribed that the server is alive, and how far it is. */
