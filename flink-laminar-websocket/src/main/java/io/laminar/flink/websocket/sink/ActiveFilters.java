@@ -25,10 +25,14 @@ final class ActiveFilters<T> {
     /** Every record is asked for each: strangers must not be able to stop the job with them. */
     static final int MAX_FILTERS = 256;
 
+    /** By {@link Subscriptions#costOf}: 16 of the longest ones, or one that is all LIKE. */
+    static final int MAX_COST = 1 << 16;
+
     private final Subscriptions<T> subscriptions;
     private final @Nullable RecordCodec<T> codec;
     private final Map<String, Slot<T>> slots = new HashMap<>();
     private final List<@Nullable Slot<T>> places = new ArrayList<>();
+    private int cost;
 
     private volatile Generation<T> latest = new Generation<>(0, List.of());
     private Generation<T> asked = latest;
@@ -49,6 +53,7 @@ final class ActiveFilters<T> {
     static final class Slot<T> {
 
         private final String text;
+        private final int cost;
         private final int place;
         private final long since;
         private final Predicate<T> filter;
@@ -57,11 +62,13 @@ final class ActiveFilters<T> {
 
         private Slot(
                 String text,
+                int cost,
                 int place,
                 long since,
                 Predicate<T> filter,
                 @Nullable RecordCodec<T> codec) {
             this.text = text;
+            this.cost = cost;
             this.place = place;
             this.since = since;
             this.filter = filter;
@@ -93,12 +100,17 @@ final class ActiveFilters<T> {
             if (slots.size() == MAX_FILTERS) {
                 throw new RequestException(SubscriptionErrors.tooManyFilters(MAX_FILTERS));
             }
+            int itsCost = subscriptions.costOf(text);
+            if (cost + itsCost > MAX_COST) {
+                throw new RequestException(SubscriptionErrors.tooCostlyFilters());
+            }
+            cost += itsCost;
             int place = places.indexOf(null);
             if (place < 0) {
                 place = places.size();
                 places.add(null);
             }
-            slot = new Slot<>(text, place, latest.number() + 1, filter, codec);
+            slot = new Slot<>(text, itsCost, place, latest.number() + 1, filter, codec);
             places.set(place, slot);
             slots.put(text, slot);
             publish();
@@ -110,6 +122,7 @@ final class ActiveFilters<T> {
     void remove(Slot<?> slot) {
         if (--slot.users == 0) {
             slots.remove(slot.text);
+            cost -= slot.cost;
             places.set(slot.place, null);
             publish();
         }

@@ -40,6 +40,11 @@ final class SubscriptionErrors {
                 maximum);
     }
 
+    static String tooCostlyFilters() {
+        return "With this filter those of all clients take too much time a row. Write a shorter one,"
+                + " above all in its LIKE patterns, try again later, or subscribe without one.";
+    }
+
     static String binary() {
         return "The server sends binary messages, which a subscription's JSON can't hold. Without a"
                 + " subscription they come as they are.";

@@ -27,6 +27,14 @@ public interface Subscriptions<T> extends Serializable {
      */
     Predicate<T> parse(String filter) throws FilterException;
 
+    /**
+     * What it costs to hold a record against a filter, which {@link #parse} has taken: about the
+     * number of characters that are looked at. All filters together have a bound.
+     */
+    default int costOf(String filter) throws FilterException {
+        return filter.length();
+    }
+
     /** For records of which nothing is known: text of any kind, without columns. */
     static <T> Subscriptions<T> toText() {
         return new Subscriptions<>() {

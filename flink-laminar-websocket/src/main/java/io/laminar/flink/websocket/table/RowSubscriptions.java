@@ -17,4 +17,9 @@ record RowSubscriptions(RowType columns, boolean areMessagesJson)
     public Predicate<RowData> parse(String filter) throws FilterException {
         return RowFilter.parse(filter, columns)::matches;
     }
+
+    @Override
+    public int costOf(String filter) throws FilterException {
+        return RowFilter.costOf(filter);
+    }
 }

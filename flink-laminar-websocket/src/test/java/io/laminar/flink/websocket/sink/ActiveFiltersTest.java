@@ -58,6 +58,23 @@ class ActiveFiltersTest {
     }
 
     @Test
+    void boundsWhatAllFiltersCostTogether() throws Exception {
+        String costly = "x".repeat(ActiveFilters.MAX_COST - 1);
+        ActiveFilters.Slot<String> first = filters.add(costly);
+        filters.add("a");
+        assertThat(filters.add(costly)).isSameAs(first);
+        assertThatThrownBy(() -> filters.add("b"))
+                .isInstanceOf(RequestException.class)
+                .hasMessage(
+                        "With this filter those of all clients take too much time a row. Write a"
+                                + " shorter one, above all in its LIKE patterns, try again later, or"
+                                + " subscribe without one.");
+        filters.remove(first);
+        filters.remove(first);
+        filters.add("b");
+    }
+
+    @Test
     void sharesAFilterUntilItsLastUserHasGone() throws Exception {
         ActiveFilters.Slot<String> first = filters.add("a");
         assertThat(filters.add("a")).isSameAs(first);

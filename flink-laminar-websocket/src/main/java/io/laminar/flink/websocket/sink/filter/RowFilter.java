@@ -29,6 +29,8 @@ public final class RowFilter {
     /** Of parentheses and NOT within one another. */
     public static final int MAX_DEPTH = 32;
 
+    private static final int LIKE_FACTOR = 16;
+
     private final String text;
     private final Predicate predicate;
 
@@ -48,6 +50,20 @@ public final class RowFilter {
                     MAX_CHARACTERS + 1, FilterErrors.tooLong(text.length(), MAX_CHARACTERS));
         }
         return new RowFilter(text, new Parser(Lexer.tokens(text), new Columns(columns)).parse());
+    }
+
+    /**
+     * What a match costs, about: the filter's length, and for patterns of LIKE a multiple of
+     * theirs, since they may be tried at every character of a row's text.
+     */
+    public static int costOf(String text) throws FilterException {
+        int cost = text.length();
+        boolean isPattern = false;
+        for (Token token : Lexer.tokens(text)) {
+            cost += isPattern ? LIKE_FACTOR * token.text().length() : 0;
+            isPattern = token.isKeyword("LIKE");
+        }
+        return cost;
     }
 
     public boolean matches(RowData row) {

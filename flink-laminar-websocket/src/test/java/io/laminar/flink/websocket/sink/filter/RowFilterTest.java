@@ -189,6 +189,14 @@ class RowFilterTest {
     }
 
     @Test
+    void countsThePatternsOfLikeManifold() throws FilterException {
+        assertThat(RowFilter.costOf("a = 'xxxx'")).isEqualTo(10);
+        assertThat(RowFilter.costOf("a LIKE 'xxxx' AND b not like 'y'"))
+                .isEqualTo(32 + 16 * 5)
+                .isEqualTo(RowFilter.costOf("a LIKE 'xxxx' AND b NOT LIKE 'y'"));
+    }
+
+    @Test
     void boundsLengthAndDepth() throws FilterException {
         String deep = "(".repeat(31) + "active" + ")".repeat(31);
         assertThat(RowFilter.parse(deep, COLUMNS).matches(ROW)).isTrue();
