@@ -25,7 +25,7 @@ final class ActiveFilters<T> {
     /** Every record is asked for each: strangers must not be able to stop the job with them. */
     static final int MAX_FILTERS = 256;
 
-    /** By {@link Subscriptions#costOf}: 16 of the longest ones, or one that is all LIKE. */
+    /** By {@link Subscriptions#costOf}: 16 of the longest filters, if they have no LIKE. */
     static final int MAX_COST = 1 << 16;
 
     private final Subscriptions<T> subscriptions;

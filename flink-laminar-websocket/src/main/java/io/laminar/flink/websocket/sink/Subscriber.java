@@ -46,6 +46,9 @@ final class Subscriber implements KeyedLog.Reader {
     /** Messages of the log before this number are rows that it can't know. */
     private long snapshotEnd;
 
+    /** The log keeps deletions from this number on for it. */
+    private long joined;
+
     private boolean isTurnScheduled;
     private long untoldDrops;
     private boolean hasUnflushed;
@@ -151,14 +154,20 @@ final class Subscriber implements KeyedLog.Reader {
 
     private void read(@Nullable History past, long from) {
         if (log != null) {
-            if (past == log) {
+            if (past == log || (past == ring && fallsBackToLog())) {
                 log.join(this);
             } else {
                 log.leave(this);
             }
         }
+        joined = ring.end();
         history = past;
         next = from;
+    }
+
+    /** Whether the log has the rows that the ring forgets before this client has read them. */
+    private boolean fallsBackToLog() {
+        return policy == SlowClientPolicy.CONFLATE && log != null && log.hasSnapshot();
     }
 
     @Override
@@ -183,6 +192,7 @@ final class Subscriber implements KeyedLog.Reader {
 
     /** Goes back, or forward, to the message of this number in the replay buffer. */
     void replay(long from) {
+        snapshotEnd = from;
         read(ring, from);
     }
 
@@ -320,6 +330,10 @@ final class Subscriber implements KeyedLog.Reader {
     private void fallBehind(long start) {
         if (policy == SlowClientPolicy.DISCONNECT) {
             disconnectAsSlow();
+        } else if (fallsBackToLog()) {
+            // Of what came before it joined, the log lacks the deletions.
+            drop(Math.max(0, Math.min(start, joined) - next));
+            read(log, next);
         } else {
             drop(start - next);
             next = start;
