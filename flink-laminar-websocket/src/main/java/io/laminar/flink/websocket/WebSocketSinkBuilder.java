@@ -18,15 +18,18 @@ import io.laminar.flink.websocket.sink.RecordKeys;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
+import io.laminar.flink.websocket.sink.batch.BatchErrors;
 import io.laminar.flink.websocket.sink.batch.BatchLimits;
 import io.laminar.flink.websocket.sink.batch.BatchSubscriptions;
 import io.laminar.flink.websocket.sink.batch.JoiningEncoder;
 import io.laminar.flink.websocket.sink.batch.MessageEncoder;
 import io.laminar.flink.websocket.sink.batch.RowLayout;
 import io.laminar.flink.websocket.sink.client.Acknowledgement;
+import io.laminar.flink.websocket.sink.client.ClientErrors;
 import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
@@ -43,6 +46,11 @@ import org.jspecify.annotations.Nullable;
 @PublicEvolving
 public final class WebSocketSinkBuilder<T> {
 
+    /** What was set that has a meaning in one mode only. */
+    private final Set<String> ofServer = new LinkedHashSet<>();
+
+    private final Set<String> ofClient = new LinkedHashSet<>();
+
     private @Nullable SerializationSchema<T> serializer;
     private @Nullable String bindAddress;
     private @Nullable String url;
@@ -58,12 +66,12 @@ public final class WebSocketSinkBuilder<T> {
     private int maxReconnects;
     private int bufferOnDisconnect = 10_000;
     private BatchLimits batch = BatchLimits.SINGLE_ROWS;
-    private RowLayout rowLayout = RowLayout.LINES;
+    private @Nullable RowLayout rowLayout;
     private @Nullable MessageEncoder<T> encoder;
     private @Nullable String ackField;
     private @Nullable SerializableFunction<T, String> ackValue;
     private Duration ackTimeout = Duration.ofSeconds(30);
-    private FrameType frameType = FrameType.TEXT;
+    private @Nullable FrameType frameType;
     private @Nullable String subprotocol;
     private @Nullable SecretText auth;
     private @Nullable String keyStore;
@@ -101,11 +109,12 @@ public final class WebSocketSinkBuilder<T> {
      * {@code 0.0.0.0:8080-8087} has a port for each subtask, and the sink may be parallel.
      */
     public WebSocketSinkBuilder<T> setBindAddress(String hostAndPort) {
+        ofServer.add("bind_address");
         this.bindAddress = hostAndPort;
         return this;
     }
 
-    /** Text, the default, for messages that are UTF-8. */
+    /** Text for messages that are UTF-8; the default, unless a message encoder says otherwise. */
     public WebSocketSinkBuilder<T> setFrameType(FrameType type) {
         this.frameType = type;
         return this;
@@ -116,6 +125,7 @@ public final class WebSocketSinkBuilder<T> {
      * ${env:NAME}} and {@code ${file:/path}}.
      */
     public WebSocketSinkBuilder<T> setHeader(String name, String value) {
+        ofClient.add("headers");
         headers.put(name, SecretText.of(value));
         return this;
     }
@@ -130,6 +140,7 @@ public final class WebSocketSinkBuilder<T> {
      */
     public WebSocketSinkBuilder<T> setClientCredentials(
             String tokenUrl, String clientId, String clientSecret, @Nullable String scope) {
+        ofClient.add("auth.token.url");
         this.credentials =
                 new ClientCredentials(
                         tokenUrl, SecretText.of(clientId), SecretText.of(clientSecret), scope);
@@ -142,12 +153,14 @@ public final class WebSocketSinkBuilder<T> {
      * task manager.
      */
     public WebSocketSinkBuilder<T> setProxy(String proxyUrl) {
+        ofClient.add("proxy.url");
         this.proxy = proxyUrl;
         return this;
     }
 
     /** Client mode: file with the certificates to trust, and its password; the JVM's otherwise. */
     public WebSocketSinkBuilder<T> setTrustStore(String file, @Nullable String password) {
+        ofClient.add("ssl.trust_store");
         this.trustStore = file;
         this.trustStorePassword = password == null ? null : SecretText.of(password);
         return this;
@@ -155,18 +168,21 @@ public final class WebSocketSinkBuilder<T> {
 
     /** Client mode: for the TCP connection; 10 s by default. */
     public WebSocketSinkBuilder<T> setConnectTimeout(Duration timeout) {
+        ofClient.add("connect_timeout_ms");
         this.connectTimeout = timeout;
         return this;
     }
 
     /** Client mode: from the open TCP connection to the end of the handshake; 10 s by default. */
     public WebSocketSinkBuilder<T> setHandshakeTimeout(Duration timeout) {
+        ofClient.add("handshake_timeout_ms");
         this.handshakeTimeout = timeout;
         return this;
     }
 
     /** Client mode: the delay before a reconnect, and what its doubling ends at; 1 s, 30 s. */
     public WebSocketSinkBuilder<T> setReconnectDelay(Duration initial, Duration maximum) {
+        ofClient.add("reconnect.initial_delay_ms");
         this.initialReconnectDelay = initial;
         this.maxReconnectDelay = maximum;
         return this;
@@ -177,6 +193,7 @@ public final class WebSocketSinkBuilder<T> {
      * default, is unlimited.
      */
     public WebSocketSinkBuilder<T> setMaxReconnects(int retries) {
+        ofClient.add("reconnect.max_retries");
         this.maxReconnects = retries;
         return this;
     }
@@ -186,6 +203,7 @@ public final class WebSocketSinkBuilder<T> {
      * waits too; 10,000 by default.
      */
     public WebSocketSinkBuilder<T> setBufferOnDisconnect(int rows) {
+        ofClient.add("buffer_on_disconnect");
         this.bufferOnDisconnect = rows;
         return this;
     }
@@ -210,9 +228,8 @@ public final class WebSocketSinkBuilder<T> {
     }
 
     /**
-     * What makes a message of several rows, in place of a serializer, such as an {@link
-     * io.laminar.flink.websocket.sink.arrow.ArrowEncoder}; its messages may need {@link
-     * FrameType#BINARY}.
+     * What makes a message of several rows, in place of a serializer and a layout, such as an
+     * {@link io.laminar.flink.websocket.sink.arrow.ArrowEncoder}.
      */
     public WebSocketSinkBuilder<T> setMessageEncoder(MessageEncoder<T> messageEncoder) {
         this.encoder = messageEncoder;
@@ -228,6 +245,7 @@ public final class WebSocketSinkBuilder<T> {
      */
     public WebSocketSinkBuilder<T> setAcknowledgement(
             String field, SerializableFunction<T, String> value) {
+        ofClient.add("ack.field");
         this.ackField = field;
         this.ackValue = value;
         return this;
@@ -238,6 +256,7 @@ public final class WebSocketSinkBuilder<T> {
      * without one are sent again; 30 s by default.
      */
     public WebSocketSinkBuilder<T> setAckTimeout(Duration timeout) {
+        ofClient.add("ack.timeout");
         this.ackTimeout = timeout;
         return this;
     }
@@ -253,6 +272,7 @@ public final class WebSocketSinkBuilder<T> {
 
     /** The URL's path; another is answered with HTTP 404. Any, if not called. */
     public WebSocketSinkBuilder<T> setPath(String urlPath) {
+        ofServer.add("path");
         this.path = urlPath;
         return this;
     }
@@ -262,6 +282,7 @@ public final class WebSocketSinkBuilder<T> {
      * answered with HTTP 403. Any, if not called.
      */
     public WebSocketSinkBuilder<T> setAllowedOrigins(String... origins) {
+        ofServer.add("allowed_origins");
         this.allowedOrigins = Set.of(origins);
         return this;
     }
@@ -284,24 +305,28 @@ public final class WebSocketSinkBuilder<T> {
 
     /** Past it a client is answered with HTTP 503; 10,000 by default. */
     public WebSocketSinkBuilder<T> setMaxConnections(int connections) {
+        ofServer.add("max_connections");
         this.maxConnections = connections;
         return this;
     }
 
     /** What happens when the buffer of a client is full; by default new messages are dropped. */
     public WebSocketSinkBuilder<T> setSlowClientPolicy(SlowClientPolicy slowClientPolicy) {
+        ofServer.add("slow_client_policy");
         this.policy = slowClientPolicy;
         return this;
     }
 
     /** Bytes that may wait for one client before the policy rules; 256 KiB. */
     public WebSocketSinkBuilder<T> setClientBuffer(MemorySize size) {
+        ofServer.add("client_buffer");
         this.clientBuffer = size;
         return this;
     }
 
     /** Recent messages that a new client gets first; 0, the default, for none. */
     public WebSocketSinkBuilder<T> setReplayBufferSize(int messages) {
+        ofServer.add("replay_buffer_size");
         this.replayBufferSize = messages;
         return this;
     }
@@ -311,6 +336,7 @@ public final class WebSocketSinkBuilder<T> {
      * #setSnapshotOnConnect}.
      */
     public WebSocketSinkBuilder<T> setKeys(RecordKeys<T> recordKeys) {
+        ofServer.add("setKeys");
         this.keys = recordKeys;
         return this;
     }
@@ -321,6 +347,7 @@ public final class WebSocketSinkBuilder<T> {
      * @param maxRows keys; with more of them the job fails
      */
     public WebSocketSinkBuilder<T> setSnapshotOnConnect(int maxRows) {
+        ofServer.add("snapshot.on_connect");
         if (maxRows < 1) {
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("snapshot.max_rows", maxRows, 1));
@@ -331,12 +358,14 @@ public final class WebSocketSinkBuilder<T> {
 
     /** How clients filter records; by default they can't, and messages count as any text. */
     public WebSocketSinkBuilder<T> setSubscriptions(Subscriptions<T> recordSubscriptions) {
+        ofServer.add("setSubscriptions");
         this.subscriptions = recordSubscriptions;
         return this;
     }
 
     /** What clients say is read and forgotten; otherwise they may subscribe. */
     public WebSocketSinkBuilder<T> disableSubscriptions() {
+        ofServer.add("subscribe.enabled");
         this.subscriptionsEnabled = false;
         return this;
     }
@@ -370,11 +399,10 @@ public final class WebSocketSinkBuilder<T> {
     }
 
     private WebSocketSink<T> client(String address, MessageEncoder<T> messages) {
-        refuse("client", "server", "bind_address", bindAddress != null);
-        refuse("client", "server", "path", path != null);
-        refuse("client", "server", "allowed_origins", !allowedOrigins.isEmpty());
-        refuse("client", "server", "replay_buffer_size", replayBufferSize != 0);
-        refuse("client", "server", "snapshot.on_connect", snapshotRows != 0);
+        refuse(ofServer, "client", "server");
+        if (ackField == null && ofClient.contains("ack.timeout")) {
+            throw new IllegalArgumentException(ClientErrors.ackTimeoutAlone());
+        }
         return WebSocketSink.of(
                 new ClientSinkConfig(
                         WebSocketUrl.parse(address),
@@ -399,7 +427,7 @@ public final class WebSocketSinkBuilder<T> {
                                         keyStorePassword)),
                         bufferOnDisconnect,
                         ackField == null ? null : new Acknowledgement(ackField, ackTimeout)),
-                frameType,
+                frameType(messages),
                 messages,
                 batch,
                 ackValue);
@@ -409,11 +437,7 @@ public final class WebSocketSinkBuilder<T> {
         if (bindAddress == null) {
             throw new IllegalArgumentException(WebSocketErrors.missingBindAddress());
         }
-        refuse("server", "client", "headers", !headers.isEmpty());
-        refuse("server", "client", "auth.token.url", credentials != null);
-        refuse("server", "client", "proxy.url", proxy != null);
-        refuse("server", "client", "ssl.trust_store", trustStore != null);
-        refuse("server", "client", "ack.field", ackField != null);
+        refuse(ofClient, "server", "client");
         WebSocketSinkConfig config =
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
@@ -428,17 +452,22 @@ public final class WebSocketSinkBuilder<T> {
                         pingInterval,
                         pingTimeout,
                         compression);
-        if (encoder == null && rowLayout == RowLayout.LINES && batch.maxRows() == 1) {
+        if (encoder == null && rowLayout != RowLayout.JSON_ARRAY && batch.maxRows() == 1) {
             if (keys == null) {
                 config.requireKeys();
             }
-            return WebSocketSink.of(config, frameType, required(), subscriptions, keys);
+            return WebSocketSink.of(config, frameType(messages), required(), subscriptions, keys);
         }
-        // A message of several rows has no key.
-        config.requireKeys();
-        BatchSubscriptions whole =
-                new BatchSubscriptions(encoder == null && rowLayout == RowLayout.JSON_ARRAY);
-        return WebSocketSink.of(config, frameType, whole, messages, batch);
+        config.requireNoKeys();
+        if (ofServer.contains("setSubscriptions")) {
+            throw new IllegalArgumentException(BatchErrors.subscriptionsToRows());
+        }
+        BatchSubscriptions whole = new BatchSubscriptions(rowLayout == RowLayout.JSON_ARRAY);
+        return WebSocketSink.of(config, frameType(messages), whole, messages, batch);
+    }
+
+    private FrameType frameType(MessageEncoder<T> messages) {
+        return frameType == null ? messages.frameType() : frameType;
     }
 
     private SerializationSchema<T> required() {
@@ -450,13 +479,20 @@ public final class WebSocketSinkBuilder<T> {
     }
 
     private MessageEncoder<T> encoder() {
-        return encoder == null ? new JoiningEncoder<>(required(), rowLayout) : encoder;
+        if (encoder == null) {
+            return new JoiningEncoder<>(
+                    required(), rowLayout == null ? RowLayout.LINES : rowLayout);
+        }
+        if (serializer != null || rowLayout != null) {
+            throw new IllegalArgumentException(BatchErrors.twoEncoders());
+        }
+        return encoder;
     }
 
-    private static void refuse(String mode, String otherMode, String option, boolean isSet) {
-        if (isSet) {
+    private static void refuse(Set<String> options, String mode, String otherMode) {
+        if (!options.isEmpty()) {
             throw new IllegalArgumentException(
-                    WebSocketErrors.optionOfOtherMode(option, mode, otherMode));
+                    WebSocketErrors.optionOfOtherMode(options.iterator().next(), mode, otherMode));
         }
     }
 }

@@ -193,8 +193,8 @@ class ArrowEncoderITCase {
         nullKey.put(null, 1);
         assertThatThrownBy(() -> maps.add(GenericRowData.of(new GenericMapData(nullKey))))
                 .hasMessage(
-                        "A MAP has the key NULL, which Arrow can't hold. Leave such entries out, or"
-                                + " take the format 'json-array'.");
+                        "A MAP or MULTISET has the key NULL, which Arrow can't hold. Leave such entries"
+                                + " out, or take the format 'json-array'.");
     }
 
     private static ArrowEncoder encoder(RowType columns) {

@@ -5,7 +5,6 @@ package io.laminar.flink.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.arrow.ArrowEncoder;
 import io.laminar.flink.websocket.sink.batch.RowLayout;
 import io.laminar.flink.websocket.testing.ArrowReader;
@@ -162,7 +161,6 @@ class WebSocketBatchITCase {
                         WebSocketSink.<RowData>builder()
                                 .setBindAddress("127.0.0.1:0")
                                 .setMessageEncoder(new ArrowEncoder(columns))
-                                .setFrameType(FrameType.BINARY)
                                 .setBatch(2, Duration.ZERO)
                                 .setReplayBufferSize(1)
                                 .build())) {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
+import io.laminar.flink.websocket.sink.Subscriptions;
+import io.laminar.flink.websocket.sink.batch.JoiningEncoder;
+import io.laminar.flink.websocket.sink.batch.RowLayout;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -207,6 +211,108 @@ class WebSocketBuildersTest {
                 .hasMessage(
                         "'bind_address' is missing. In server mode it is the address to listen on,"
                                 + " such as '0.0.0.0:8080'.");
+    }
+
+    @Test
+    void refuseInAServerSinkWhatAClientNeeds() {
+        assertOfClient(builder -> builder.setHeader("X-A", "1"), "headers");
+        assertOfClient(builder -> builder.setProxy("http://proxy:3128"), "proxy.url");
+        assertOfClient(builder -> builder.setTrustStore("/t", null), "ssl.trust_store");
+        assertOfClient(
+                builder -> builder.setClientCredentials("https://login", "me", "hush", null),
+                "auth.token.url");
+        assertOfClient(
+                builder -> builder.setConnectTimeout(Duration.ofSeconds(1)), "connect_timeout_ms");
+        assertOfClient(
+                builder -> builder.setHandshakeTimeout(Duration.ofSeconds(1)),
+                "handshake_timeout_ms");
+        assertOfClient(
+                builder -> builder.setReconnectDelay(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                "reconnect.initial_delay_ms");
+        assertOfClient(builder -> builder.setMaxReconnects(1), "reconnect.max_retries");
+        assertOfClient(builder -> builder.setBufferOnDisconnect(5), "buffer_on_disconnect");
+        assertOfClient(builder -> builder.setAcknowledgement("id", row -> row), "ack.field");
+        assertOfClient(builder -> builder.setAckTimeout(Duration.ofSeconds(1)), "ack.timeout");
+    }
+
+    @Test
+    void refuseInAClientSinkWhatAServerNeeds() {
+        assertOfServer(builder -> builder.setBindAddress("h:1"), "bind_address");
+        assertOfServer(builder -> builder.setPath("/p"), "path");
+        assertOfServer(builder -> builder.setAllowedOrigins("https://a"), "allowed_origins");
+        assertOfServer(builder -> builder.setMaxConnections(5), "max_connections");
+        assertOfServer(
+                builder -> builder.setSlowClientPolicy(SlowClientPolicy.DROP),
+                "slow_client_policy");
+        assertOfServer(
+                builder -> builder.setClientBuffer(MemorySize.parse("1 mb")), "client_buffer");
+        assertOfServer(builder -> builder.setReplayBufferSize(1), "replay_buffer_size");
+        assertOfServer(builder -> builder.setSnapshotOnConnect(1), "snapshot.on_connect");
+        assertOfServer(builder -> builder.disableSubscriptions(), "subscribe.enabled");
+        assertOfServer(
+                builder -> builder.setSubscriptions(Subscriptions.toText()), "setSubscriptions");
+        assertOfServer(
+                builder -> builder.setKeys(row -> row.getBytes(StandardCharsets.UTF_8)), "setKeys");
+    }
+
+    @Test
+    void refuseInASinkWhatHasNoMeaningBesideTheRest() {
+        assertThatThrownBy(
+                        () ->
+                                WebSocketSink.<String>builder()
+                                        .setUrl("ws://h")
+                                        .setSerializer(new SimpleStringSchema())
+                                        .setAckTimeout(Duration.ofSeconds(1))
+                                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'ack.timeout' has no meaning without 'ack.field'. Set that, or remove"
+                                + " this.");
+        assertSinkError(
+                builder ->
+                        builder.setMessageEncoder(
+                                new JoiningEncoder<>(new SimpleStringSchema(), RowLayout.LINES)),
+                "setMessageEncoder(…) makes messages of rows by itself. Remove it, or"
+                        + " setSerializer(…) and setRowLayout(…).");
+        assertSinkError(
+                builder ->
+                        builder.setSubscriptions(Subscriptions.toText()).setBatch(2, Duration.ZERO),
+                "setSubscriptions(…) has no meaning where a message may hold several rows, of which"
+                        + " clients can't pick some. Remove it, or send single rows: without"
+                        + " setBatch(…), RowLayout.JSON_ARRAY and setMessageEncoder(…).");
+        assertSinkError(
+                builder ->
+                        builder.setKeys(row -> row.getBytes(StandardCharsets.UTF_8))
+                                .setSnapshotOnConnect(5)
+                                .setRowLayout(RowLayout.JSON_ARRAY),
+                "'snapshot.on_connect' = 'true' needs messages of one row, whose key they have. Set"
+                        + " 'batch.max_size' to 1 and take a format such as 'json' (in Java, a"
+                        + " serializer and no RowLayout.JSON_ARRAY), or remove it.");
+    }
+
+    private static void assertOfClient(
+            Consumer<WebSocketSinkBuilder<String>> change, String option) {
+        assertSinkError(
+                change,
+                String.format(
+                        "'%s' has no meaning with 'mode' = 'server'. Remove it, or set 'mode' ="
+                                + " 'client'.",
+                        option));
+    }
+
+    private static void assertOfServer(
+            Consumer<WebSocketSinkBuilder<String>> change, String option) {
+        WebSocketSinkBuilder<String> builder =
+                WebSocketSink.<String>builder()
+                        .setUrl("ws://h")
+                        .setSerializer(new SimpleStringSchema());
+        change.accept(builder);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'%s' has no meaning with 'mode' = 'client'. Remove it, or set 'mode' ="
+                                + " 'server'.",
+                        option);
     }
 
     @Test

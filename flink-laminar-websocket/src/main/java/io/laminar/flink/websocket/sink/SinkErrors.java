@@ -13,8 +13,8 @@ public final class SinkErrors {
 
     public static String envelopeNeedsJson(String format) {
         return String.format(
-                "'changelog.envelope' = 'true' needs 'format' = 'json', but it is '%s'. Remove one"
-                        + " of them; formats such as 'debezium-json' tell the kind of a change"
+                "'changelog.envelope' = 'true' needs 'format' = 'json' or 'json-array', but it is"
+                        + " '%s'. Remove one of them; formats such as 'debezium-json' tell the kind of a change"
                         + " themselves.",
                 format);
     }
@@ -40,6 +40,14 @@ public final class SinkErrors {
         return String.format(
                 "%s needs to know which rows replace one another. Declare PRIMARY KEY (…) NOT"
                         + " ENFORCED on the table (in Java, call setKeys(…)), or remove it.",
+                setting);
+    }
+
+    static String needsSingleRows(String setting) {
+        return String.format(
+                "%s needs messages of one row, whose key they have. Set 'batch.max_size' to 1 and take"
+                        + " a format such as 'json' (in Java, a serializer and no"
+                        + " RowLayout.JSON_ARRAY), or remove it.",
                 setting);
     }
 

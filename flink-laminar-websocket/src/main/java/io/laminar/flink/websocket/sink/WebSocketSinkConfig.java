@@ -10,6 +10,7 @@ import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.MemorySize;
 
@@ -78,13 +79,24 @@ public record WebSocketSinkConfig(
      * @throws IllegalArgumentException if it is not
      */
     public void requireKeys() {
+        refuseKeys(SinkErrors::needsKeys);
+    }
+
+    /**
+     * Checks that messages may hold several rows, and so have no key.
+     *
+     * @throws IllegalArgumentException if they may not
+     */
+    public void requireNoKeys() {
+        refuseKeys(SinkErrors::needsSingleRows);
+    }
+
+    private void refuseKeys(UnaryOperator<String> text) {
         if (policy == SlowClientPolicy.CONFLATE) {
-            throw new IllegalArgumentException(
-                    SinkErrors.needsKeys("'slow_client_policy' = 'conflate'"));
+            throw new IllegalArgumentException(text.apply("'slow_client_policy' = 'conflate'"));
         }
         if (snapshotRows > 0) {
-            throw new IllegalArgumentException(
-                    SinkErrors.needsKeys("'snapshot.on_connect' = 'true'"));
+            throw new IllegalArgumentException(text.apply("'snapshot.on_connect' = 'true'"));
         }
     }
 

@@ -155,8 +155,7 @@ public final class WebSocketDynamicTableFactory
                     config.get().usesKeys() ? context.getPrimaryKeyIndexes() : NO_KEYS,
                     parallelism);
         }
-        // A message of several rows has no key.
-        config.ifPresent(checked -> Attempt.check(options, checked::requireKeys));
+        config.ifPresent(checked -> Attempt.check(options, checked::requireNoKeys));
         options.throwProblems();
         BatchSubscriptions subscriptions =
                 new BatchSubscriptions(messages.layout() == RowLayout.JSON_ARRAY);

@@ -47,8 +47,9 @@ public final class WebSocketSinkOptions {
                             "Subtasks of the sink. In server mode each is a server with its own"
                                     + " clients and sends them its share of the rows; more than 1"
                                     + " needs a range of ports in 'bind_address', and excludes"
-                                    + " 'replay_buffer_size'. In client mode each has its own"
-                                    + " connection, and the default is the query's parallelism.");
+                                    + " 'replay_buffer_size' and 'snapshot.on_connect'. In client"
+                                    + " mode each has its own connection, and the default is the"
+                                    + " query's parallelism.");
 
     public static final ConfigOption<String> FORMAT =
             ConfigOptions.key("format")
@@ -72,7 +73,7 @@ public final class WebSocketSinkOptions {
                                     + " {\"op\":\"+I\",\"row\":{…}} with '+I', '-U', '+U' or '-D'."
                                     + " 'false': a message is the row; what it was before an update"
                                     + " ('-U') is left out, and a deletion fails the job. Needs the"
-                                    + " format 'json'.");
+                                    + " format 'json' or 'json-array'.");
 
     public static final ConfigOption<SlowClientPolicy> SLOW_CLIENT_POLICY =
             ConfigOptions.key("slow_client_policy")

@@ -74,7 +74,8 @@ class WebSocketDynamicTableFactoryTest {
     void refusesAnEnvelopeAroundOtherFormatsThanJson() {
         assertSinkError(
                 with(with(SINK, "format", "csv"), "changelog.envelope", "true"),
-                "'changelog.envelope' = 'true' needs 'format' = 'json', but it is 'csv'. Remove one"
+                "'changelog.envelope' = 'true' needs 'format' = 'json' or 'json-array', but it is"
+                        + " 'csv'. Remove one"
                         + " of them; formats such as 'debezium-json' tell the kind of a change"
                         + " themselves.");
     }
@@ -312,6 +313,28 @@ class WebSocketDynamicTableFactoryTest {
         }
         assertThat(sinkWithKey(SINK).getChangelogMode(ChangelogMode.all()))
                 .isEqualTo(ChangelogMode.all());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "format, json-array",
+        "format, arrow",
+        "batch.max_size, 2",
+    })
+    void saysThatOnlySingleRowsHaveAKey(String key, String value) {
+        for (String setting :
+                List.of("'slow_client_policy' = 'conflate'", "'snapshot.on_connect' = 'true'")) {
+            String[] parts = setting.split("'", -1);
+            assertThatThrownBy(() -> sinkWithKey(with(with(SINK, parts[1], parts[3]), key, value)))
+                    .rootCause()
+                    .hasMessage(
+                            "Connector 'websocket': "
+                                    + setting
+                                    + " needs messages of one row, whose key they have. Set"
+                                    + " 'batch.max_size' to 1 and take a format such as 'json' (in"
+                                    + " Java, a serializer and no RowLayout.JSON_ARRAY), or remove"
+                                    + " it.");
+        }
     }
 
     @Test

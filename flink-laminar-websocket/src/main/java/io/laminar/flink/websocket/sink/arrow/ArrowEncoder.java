@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.sink.arrow;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.batch.MessageEncoder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -53,6 +54,11 @@ public final class ArrowEncoder implements MessageEncoder<RowData> {
     public ArrowEncoder(RowType columns) {
         this.columns = columns;
         check(columns);
+    }
+
+    @Override
+    public FrameType frameType() {
+        return FrameType.BINARY;
     }
 
     /**

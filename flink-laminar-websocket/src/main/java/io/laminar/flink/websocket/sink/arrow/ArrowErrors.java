@@ -22,8 +22,8 @@ public final class ArrowErrors {
     }
 
     static String nullKey() {
-        return "A MAP has the key NULL, which Arrow can't hold. Leave such entries out, or take the"
-                + " format 'json-array'.";
+        return "A MAP or MULTISET has the key NULL, which Arrow can't hold. Leave such entries out, or"
+                + " take the format 'json-array'.";
     }
 
     static String beyondNanoseconds(String timestamp) {

@@ -15,6 +15,19 @@ public final class BatchErrors {
                 + " at once. Raise 'batch.max_size', or remove 'batch.interval'.";
     }
 
+    /** In Java. */
+    public static String twoEncoders() {
+        return "setMessageEncoder(…) makes messages of rows by itself. Remove it, or setSerializer(…)"
+                + " and setRowLayout(…).";
+    }
+
+    /** In Java. */
+    public static String subscriptionsToRows() {
+        return "setSubscriptions(…) has no meaning where a message may hold several rows, of which"
+                + " clients can't pick some. Remove it, or send single rows: without setBatch(…),"
+                + " RowLayout.JSON_ARRAY and setMessageEncoder(…).";
+    }
+
     public static String sinkFormat(String format) {
         return String.format(
                 "'format' is '%s', which only a sink writes. To read, take 'json', which also takes"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.sink.batch;
 
+import io.laminar.flink.websocket.sink.FrameType;
 import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -14,6 +15,11 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
  */
 @PublicEvolving
 public interface MessageEncoder<T> extends Serializable {
+
+    /** Of its messages, unless the sink is told otherwise. */
+    default FrameType frameType() {
+        return FrameType.TEXT;
+    }
 
     void open(SerializationSchema.InitializationContext context) throws Exception;
 
