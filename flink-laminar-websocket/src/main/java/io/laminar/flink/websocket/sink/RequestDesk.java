@@ -64,11 +64,15 @@ final class RequestDesk {
         requests.add(read(message));
         waiting.add(subscriber);
         settle(subscriber);
-        updateFilters();
     }
 
     /** Answers what can be answered now. */
     void settle(Subscriber subscriber) {
+        answerWaiting(subscriber);
+        updateFilters();
+    }
+
+    private void answerWaiting(Subscriber subscriber) {
         if (!waiting.contains(subscriber)) {
             return;
         }
@@ -103,7 +107,7 @@ final class RequestDesk {
     private void updated(long generation) {
         isUpdateUnderWay = false;
         askedGeneration = generation;
-        new ArrayList<>(waiting).forEach(this::settle);
+        new ArrayList<>(waiting).forEach(this::answerWaiting);
         updateFilters();
     }
 
