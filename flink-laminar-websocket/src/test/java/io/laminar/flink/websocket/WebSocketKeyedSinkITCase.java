@@ -114,16 +114,21 @@ class WebSocketKeyedSinkITCase {
                                 .setClientBuffer(MemorySize.parse("8 kb"))
                                 .setSlowClientPolicy(SlowClientPolicy.CONFLATE)
                                 .build())) {
+            // More than the sockets hold.
+            String padding = "x".repeat(2_000);
             for (int i = 0; i < 5_000; i++) {
-                write(writer, i + "=0", table);
+                write(writer, i + "=0" + padding, table);
             }
             writer.flush();
             try (JdkClient client = JdkClient.connectWithoutReading(writer.port())) {
                 await().until(() -> writer.metric("clients") == 1);
-                client.startReading();
                 for (int i = 0; i < 20_000; i++) {
+                    if (i == 10_000) {
+                        // Far behind, and with many deletions that wait for it.
+                        client.startReading();
+                    }
                     String key = Integer.toString(i * 7919 % 6_000);
-                    write(writer, i % 5 == 0 ? key + "-" : key + "=" + i, table);
+                    write(writer, i % 7 == 0 ? key + "-" : key + "=" + i + padding, table);
                 }
                 write(writer, "end=", table);
                 List<String> received = new ArrayList<>();

@@ -12,6 +12,7 @@ import io.laminar.flink.websocket.testing.WriterHarness;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -203,27 +204,31 @@ class WebSocketSubscriptionITCase {
             }
             client.send("{\"action\":\"subscribe\"}");
             client.startReading();
+            // The kernel may have made room again after the first drop.
             List<String> before = new ArrayList<>();
             String message = client.next();
             while (!message.startsWith("{\"type\":\"subscribed\"")) {
                 before.add(message);
                 message = client.next();
             }
-            before.removeIf(plain -> plain.startsWith("x"));
             assertThat(before)
-                    .isNotEmpty()
-                    .allMatch(told -> told.startsWith("{\"type\":\"backpressure\",\"dropped\":"));
+                    .anyMatch(told -> told.startsWith("{\"type\":\"backpressure\",\"dropped\":"));
+            writer.write("after");
+            assertThat(client.next()).startsWith("{\"type\":\"data\"").contains("after");
         }
     }
 
     @Test
     void disconnectsAClientThatAsksTooOften() throws Exception {
         try (WriterHarness<Integer> writer = numbers(sink());
-                JdkClient client = JdkClient.connect(writer.port())) {
-            while (!client.closeStatus().isDone()) {
-                client.trySend("{\"action\":\"subscribe\"}");
+                RawConnection client = RawConnection.connect(writer.port())) {
+            client.sendTexts(Collections.nCopies(200, "{\"action\":\"subscribe\"}"));
+            RawConnection.Frame frame = client.readFrame();
+            while (frame.firstByte() == RawConnection.TEXT) {
+                frame = client.readFrame();
             }
-            assertThat(client.closeStatus().get()).isEqualTo(1008);
+            assertThat(frame.firstByte()).isEqualTo(RawConnection.CLOSE);
+            assertThat(frame.closeStatus()).isEqualTo(1008);
         }
     }
 

@@ -10,7 +10,9 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -21,16 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class CollectingServer implements AutoCloseable {
 
     private final List<byte[]> messages = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Map<Socket, Thread> sockets = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger closeStatus = new AtomicInteger();
     private volatile Function<String, @Nullable String> answers = message -> null;
     private volatile boolean closesAtOnce;
     private RawServer listener;
+    private Thread acceptor;
 
     private CollectingServer(RawServer listener) {
         this.listener = listener;
-        accept(listener);
+        this.acceptor = accept(listener);
     }
 
     public static CollectingServer start() throws IOException {
@@ -71,11 +74,18 @@ public final class CollectingServer implements AutoCloseable {
         return closeStatus.get();
     }
 
-    /** Resets every connection, and goes on listening. */
+    /**
+     * Resets every connection, and goes on listening. Nothing more of these is kept once it
+     * returns.
+     */
     public void cut() throws IOException {
-        List<Socket> open = List.copyOf(sockets);
-        sockets.removeAll(open);
-        for (Socket socket : open) {
+        Map<Socket, Thread> open;
+        synchronized (sockets) {
+            // Each is one caller's: two must not wait for one another.
+            open = Map.copyOf(sockets);
+            sockets.keySet().removeAll(open.keySet());
+        }
+        for (Socket socket : open.keySet()) {
             try {
                 socket.setSoLinger(true, 0);
             } catch (SocketException e) {
@@ -84,12 +94,20 @@ public final class CollectingServer implements AutoCloseable {
             }
             socket.close();
         }
+        open.values().forEach(CollectingServer::awaitEnd);
     }
 
     /** Stops listening and resets every connection. */
     public void kill() throws IOException {
         listener.close();
+        awaitEnd(acceptor);
         cut();
+    }
+
+    private static void awaitEnd(Thread thread) {
+        if (thread != Thread.currentThread()) {
+            Awaitility.await().until(() -> !thread.isAlive());
+        }
     }
 
     /** Listens again where it did before it was killed. */
@@ -100,11 +118,11 @@ public final class CollectingServer implements AutoCloseable {
                 Awaitility.await()
                         .ignoreExceptionsInstanceOf(BindException.class)
                         .until(() -> RawServer.start(port), Objects::nonNull);
-        accept(listener);
+        acceptor = accept(listener);
     }
 
-    private void accept(RawServer server) {
-        daemon(
+    private Thread accept(RawServer server) {
+        return daemon(
                 () -> {
                     while (true) {
                         Socket socket;
@@ -115,16 +133,15 @@ public final class CollectingServer implements AutoCloseable {
                             continue;
                         }
                         socket.setSoTimeout(0);
-                        sockets.add(socket);
                         connections.incrementAndGet();
-                        daemon(() -> serve(socket));
+                        sockets.put(socket, daemon(() -> serve(socket)));
                     }
                 });
     }
 
     private void serve(Socket socket) throws IOException {
         RawConnection connection = RawConnection.accepted(socket);
-        while (!closesAtOnce) {
+        while (!closesAtOnce && !socket.isClosed()) {
             RawConnection.Frame frame = connection.readFrame();
             if (!sockets.contains(socket)) {
                 // Cut off: what it still held does not arrive after what comes by a later one.
@@ -155,7 +172,7 @@ public final class CollectingServer implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private static void daemon(Work work) {
+    private static Thread daemon(Work work) {
         Thread thread =
                 new Thread(
                         () -> {
@@ -169,6 +186,7 @@ public final class CollectingServer implements AutoCloseable {
                         "collecting-server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override

@@ -94,11 +94,6 @@ public final class JdkClient implements AutoCloseable {
         socket.sendText(text, /* last= */ true).get(10, TimeUnit.SECONDS);
     }
 
-    /** Does nothing if the connection is closed. */
-    public void trySend(String text) {
-        socket.sendText(text, /* last= */ true).exceptionally(closed -> socket).join();
-    }
-
     @Override
     public void close() {
         socket.abort();

@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.testing;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -142,7 +144,20 @@ public final class RawConnection implements AutoCloseable {
         send(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** All in one write. */
+    public void sendTexts(List<String> texts) throws IOException {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (String text : texts) {
+            frames.write(frame(TEXT, text.getBytes(StandardCharsets.UTF_8)));
+        }
+        socket.getOutputStream().write(frames.toByteArray());
+    }
+
     public void send(int firstByte, byte[] payload) throws IOException {
+        socket.getOutputStream().write(frame(firstByte, payload));
+    }
+
+    private byte[] frame(int firstByte, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         int maskBit = masks ? 0x80 : 0;
         frame.put((byte) firstByte);
@@ -158,7 +173,7 @@ public final class RawConnection implements AutoCloseable {
             frame.putInt(0);
         }
         frame.put(payload);
-        socket.getOutputStream().write(frame.array(), 0, frame.position());
+        return Arrays.copyOf(frame.array(), frame.position());
     }
 
     /** The next frame of any kind. */
