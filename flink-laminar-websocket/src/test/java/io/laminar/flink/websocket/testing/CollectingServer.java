@@ -9,10 +9,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CollectingServer implements AutoCloseable {
 
     private final List<byte[]> messages = new CopyOnWriteArrayList<>();
-    private final Map<Socket, Thread> sockets = new ConcurrentHashMap<>();
+    private final List<Socket> sockets = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger closeStatus = new AtomicInteger();
     private volatile Function<String, @Nullable String> answers = message -> null;
@@ -79,13 +78,12 @@ public final class CollectingServer implements AutoCloseable {
      * returns.
      */
     public void cut() throws IOException {
-        Map<Socket, Thread> open;
+        List<Socket> open;
         synchronized (sockets) {
-            // Each is one caller's: two must not wait for one another.
-            open = Map.copyOf(sockets);
-            sockets.keySet().removeAll(open.keySet());
+            open = List.copyOf(sockets);
+            sockets.clear();
         }
-        for (Socket socket : open.keySet()) {
+        for (Socket socket : open) {
             try {
                 socket.setSoLinger(true, 0);
             } catch (SocketException e) {
@@ -94,20 +92,13 @@ public final class CollectingServer implements AutoCloseable {
             }
             socket.close();
         }
-        open.values().forEach(CollectingServer::awaitEnd);
     }
 
     /** Stops listening and resets every connection. */
     public void kill() throws IOException {
         listener.close();
-        awaitEnd(acceptor);
+        Awaitility.await().until(() -> !acceptor.isAlive());
         cut();
-    }
-
-    private static void awaitEnd(Thread thread) {
-        if (thread != Thread.currentThread()) {
-            Awaitility.await().until(() -> !thread.isAlive());
-        }
     }
 
     /** Listens again where it did before it was killed. */
@@ -133,23 +124,28 @@ public final class CollectingServer implements AutoCloseable {
                             continue;
                         }
                         socket.setSoTimeout(0);
+                        synchronized (sockets) {
+                            sockets.add(socket);
+                        }
                         connections.incrementAndGet();
-                        sockets.put(socket, daemon(() -> serve(socket)));
+                        daemon(() -> serve(socket));
                     }
                 });
     }
 
     private void serve(Socket socket) throws IOException {
         RawConnection connection = RawConnection.accepted(socket);
-        while (!closesAtOnce && !socket.isClosed()) {
+        while (!closesAtOnce) {
             RawConnection.Frame frame = connection.readFrame();
-            if (!sockets.contains(socket)) {
-                // Cut off: what it still held does not arrive after what comes by a later one.
-                return;
-            }
             switch (frame.firstByte()) {
                 case RawConnection.TEXT, RawConnection.BINARY -> {
-                    messages.add(frame.payload());
+                    synchronized (sockets) {
+                        if (!sockets.contains(socket)) {
+                            // Cut off: this must not come after what a later one brings.
+                            return;
+                        }
+                        messages.add(frame.payload());
+                    }
                     String answer = answers.apply(frame.text());
                     if (answer != null) {
                         connection.sendText(answer);
