@@ -173,9 +173,8 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
-    /** Client mode: from the open TCP connection to the end of the handshake; 10 s by default. */
+    /** From the open TCP connection to the end of the handshake; 10 s by default. */
     public WebSocketSinkBuilder<T> setHandshakeTimeout(Duration timeout) {
-        ofClient.add("handshake_timeout_ms");
         this.handshakeTimeout = timeout;
         return this;
     }
@@ -449,6 +448,7 @@ public final class WebSocketSinkBuilder<T> {
                         replayBufferSize,
                         snapshotRows,
                         subscriptionsEnabled,
+                        handshakeTimeout,
                         pingInterval,
                         pingTimeout,
                         compression);

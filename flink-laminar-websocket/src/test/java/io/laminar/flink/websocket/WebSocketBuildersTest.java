@@ -224,9 +224,6 @@ class WebSocketBuildersTest {
         assertOfClient(
                 builder -> builder.setConnectTimeout(Duration.ofSeconds(1)), "connect_timeout_ms");
         assertOfClient(
-                builder -> builder.setHandshakeTimeout(Duration.ofSeconds(1)),
-                "handshake_timeout_ms");
-        assertOfClient(
                 builder -> builder.setReconnectDelay(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 "reconnect.initial_delay_ms");
         assertOfClient(builder -> builder.setMaxReconnects(1), "reconnect.max_retries");

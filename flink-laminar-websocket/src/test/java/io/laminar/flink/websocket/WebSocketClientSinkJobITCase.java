@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.laminar.flink.websocket.testing.CollectingServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,7 @@ class WebSocketClientSinkJobITCase {
         try (CollectingServer server = CollectingServer.start()) {
             server.answering(
                     row -> {
-                        if (row.equals("5000") && cutOnce.getAndSet(false)) {
+                        if (Long.parseLong(row) == 5000 && cutOnce.getAndSet(false)) {
                             cut(server);
                         }
                         return row;
@@ -81,12 +82,13 @@ class WebSocketClientSinkJobITCase {
         try (CollectingServer server = CollectingServer.start()) {
             server.answering(
                     row -> {
-                        if (row.equals("5000") && cutOnce.getAndSet(false)) {
+                        if (Long.parseLong(row) == 5000 && cutOnce.getAndSet(false)) {
                             cut(server);
                         }
                         return null;
                     });
-            run(sink(server).build(), 1);
+            // So wide that the sockets can't hold all that is left when the connection breaks.
+            run(sink(server).setSerializer(WebSocketClientSinkJobITCase::wide).build(), 1);
             List<Long> received = server.messages().stream().map(Long::valueOf).toList();
             assertThat(received).doesNotHaveDuplicates().isSorted().contains(0L, ROWS - 1L);
             long gaps =
@@ -177,6 +179,10 @@ class WebSocketClientSinkJobITCase {
             throw new IllegalStateException("on purpose");
         }
         return String.valueOf(row);
+    }
+
+    private static byte[] wide(String row) {
+        return ("0".repeat(2_000) + row).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Set<String> missingIn(CollectingServer server) {

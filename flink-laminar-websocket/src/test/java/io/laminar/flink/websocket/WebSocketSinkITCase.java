@@ -305,6 +305,18 @@ class WebSocketSinkITCase {
     }
 
     @Test
+    void closesAClientThatDoesNotFinishItsHandshakeInTime() throws Exception {
+        try (WriterHarness<String> writer =
+                        WriterHarness.open(
+                                sink().setHandshakeTimeout(Duration.ofMillis(200)).build());
+                RawConnection client = RawConnection.open(writer.port())) {
+            // Sooner than the default would.
+            client.socket().setSoTimeout(8_000);
+            assertThat(client.socket().getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void closesAClientThatAnswersNoPingsAndKeepsTheOthers() throws Exception {
         try (WriterHarness<String> writer =
                         WriterHarness.open(

@@ -76,6 +76,12 @@ final class Outbox {
         CompletableFuture<T> result = new CompletableFuture<>();
         loop.execute(
                 () -> {
+                    Throwable before = failure;
+                    if (before != null) {
+                        // Of a batch that is not in the queue any more.
+                        result.completeExceptionally(before);
+                        return;
+                    }
                     try {
                         while (!messages.isEmpty()) {
                             publishBatch();

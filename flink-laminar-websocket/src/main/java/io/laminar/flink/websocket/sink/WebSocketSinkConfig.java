@@ -36,6 +36,7 @@ public record WebSocketSinkConfig(
         int replayMessages,
         int snapshotRows,
         boolean subscriptionsEnabled,
+        Duration handshakeTimeout,
         Duration pingInterval,
         Duration pingTimeout,
         Compression compression)
@@ -43,8 +44,6 @@ public record WebSocketSinkConfig(
 
     private static final MemorySize MIN_CLIENT_BUFFER = MemorySize.parse("1 kb");
     private static final MemorySize MAX_CLIENT_BUFFER = MemorySize.parse("1 gb");
-
-    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     /** A request is short; a longer message closes its connection. */
     private static final int MAX_INBOUND_BYTES = 64 * 1024;
@@ -70,7 +69,7 @@ public record WebSocketSinkConfig(
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("snapshot.max_rows", snapshotRows, 1));
         }
-        connection(pingInterval, pingTimeout, compression, tls);
+        connection(handshakeTimeout, pingInterval, pingTimeout, compression, tls);
     }
 
     /**
@@ -155,13 +154,17 @@ public record WebSocketSinkConfig(
     }
 
     ConnectionSettings connection() {
-        return connection(pingInterval, pingTimeout, compression, tls);
+        return connection(handshakeTimeout, pingInterval, pingTimeout, compression, tls);
     }
 
     private static ConnectionSettings connection(
-            Duration pingInterval, Duration pingTimeout, Compression compression, TlsStores tls) {
+            Duration handshakeTimeout,
+            Duration pingInterval,
+            Duration pingTimeout,
+            Compression compression,
+            TlsStores tls) {
         return new ConnectionSettings(
-                HANDSHAKE_TIMEOUT,
+                handshakeTimeout,
                 pingInterval,
                 pingTimeout,
                 /* idleTimeout= */ Duration.ZERO,

@@ -5,6 +5,7 @@ package io.laminar.flink.websocket.table;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.BIND_ADDRESS;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.CLIENT_BUFFER;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.COMPRESSION;
+import static io.laminar.flink.websocket.table.WebSocketSinkOptions.HANDSHAKE_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.MAX_CONNECTIONS;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_INTERVAL;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_TIMEOUT;
@@ -40,6 +41,7 @@ final class SinkConfigReader {
         int replayMessages = options.get(REPLAY_BUFFER_SIZE);
         int snapshotRows = snapshotRows(options);
         boolean subscriptionsEnabled = options.get(SUBSCRIBE_ENABLED);
+        Duration handshakeTimeout = Duration.ofMillis(options.get(HANDSHAKE_TIMEOUT));
         Duration pingInterval = Duration.ofMillis(options.get(PING_INTERVAL));
         Duration pingTimeout = Duration.ofMillis(options.get(PING_TIMEOUT));
         Compression compression =
@@ -68,6 +70,7 @@ final class SinkConfigReader {
                                 replayMessages,
                                 snapshotRows,
                                 subscriptionsEnabled,
+                                handshakeTimeout,
                                 pingInterval,
                                 pingTimeout,
                                 compression));

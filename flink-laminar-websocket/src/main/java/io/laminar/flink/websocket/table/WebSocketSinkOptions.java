@@ -248,12 +248,7 @@ public final class WebSocketSinkOptions {
     public static final ConfigOption<Long> CONNECT_TIMEOUT = WebSocketSourceOptions.CONNECT_TIMEOUT;
 
     public static final ConfigOption<Long> HANDSHAKE_TIMEOUT =
-            ConfigOptions.key("handshake_timeout_ms")
-                    .longType()
-                    .defaultValue(10_000L)
-                    .withDescription(
-                            "Client mode: milliseconds from the open TCP connection to the end of"
-                                    + " the WebSocket handshake.");
+            WebSocketSourceOptions.HANDSHAKE_TIMEOUT;
 
     public static final ConfigOption<Long> PING_INTERVAL = WebSocketSourceOptions.PING_INTERVAL;
 
@@ -334,8 +329,7 @@ public final class WebSocketSinkOptions {
                         RECONNECT_INITIAL_DELAY,
                         RECONNECT_MAX_DELAY,
                         RECONNECT_MAX_RETRIES,
-                        CONNECT_TIMEOUT,
-                        HANDSHAKE_TIMEOUT)
+                        CONNECT_TIMEOUT)
                 : List.of(
                         BIND_ADDRESS,
                         SLOW_CLIENT_POLICY,

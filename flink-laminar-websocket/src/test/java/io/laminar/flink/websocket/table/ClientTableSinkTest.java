@@ -203,7 +203,6 @@ class ClientTableSinkTest {
         "reconnect.max_delay_ms, 5000",
         "reconnect.max_retries, 5",
         "connect_timeout_ms, 5",
-        "handshake_timeout_ms, 5",
     })
     void refusesItsOptionsInServerMode(String key, String value) {
         assertError(

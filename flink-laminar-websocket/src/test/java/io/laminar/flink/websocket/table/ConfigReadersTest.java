@@ -278,6 +278,7 @@ class ConfigReadersTest {
                                         "replay_buffer_size", "4",
                                         "subscribe.enabled", "false",
                                         "compression", "false",
+                                        "handshake_timeout_ms", "7",
                                         "ping_interval_ms", "5",
                                         "ping_timeout_ms", "6")))
                 .isEqualTo(
@@ -291,6 +292,7 @@ class ConfigReadersTest {
                                 4,
                                 0,
                                 false,
+                                Duration.ofMillis(7),
                                 Duration.ofMillis(5),
                                 Duration.ofMillis(6),
                                 Compression.NONE));
@@ -320,6 +322,7 @@ class ConfigReadersTest {
                                 0,
                                 0,
                                 true,
+                                Duration.ofSeconds(10),
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(10),
                                 Compression.PER_MESSAGE));

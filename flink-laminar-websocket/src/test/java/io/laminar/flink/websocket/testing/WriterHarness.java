@@ -142,12 +142,15 @@ public final class WriterHarness<T> implements AutoCloseable {
     @Override
     public void close() throws Exception {
         if (!task.isShutdown()) {
-            call(
-                    () -> {
-                        writer.close();
-                        return true;
-                    });
-            task.shutdown();
+            try {
+                call(
+                        () -> {
+                            writer.close();
+                            return true;
+                        });
+            } finally {
+                task.shutdown();
+            }
         }
     }
 
