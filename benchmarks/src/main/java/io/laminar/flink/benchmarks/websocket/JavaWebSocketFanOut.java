@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.benchmarks.websocket;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
 import java.nio.channels.ClosedSelectorException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +48,22 @@ final class JavaWebSocketFanOut implements FanOut {
     public void flush() {}
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
         try {
             server.stop(STOP_MILLIS);
         } catch (ClosedSelectorException stoppedAlready) {
             // It wakes up its selector after that has closed itself, if many clients left before.
+        }
+        // It forgets to close the sockets of clients that left at the same time.
+        for (Channel channel : server.channels) {
+            channel.close();
         }
     }
 
     private static final class Server extends WebSocketServer {
 
         private final CountDownLatch started = new CountDownLatch(1);
+        private final Queue<Channel> channels = new ConcurrentLinkedQueue<>();
 
         Server() {
             super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -65,7 +75,9 @@ final class JavaWebSocketFanOut implements FanOut {
         }
 
         @Override
-        public void onOpen(WebSocket client, ClientHandshake handshake) {}
+        public void onOpen(WebSocket client, ClientHandshake handshake) {
+            channels.add(((WebSocketImpl) client).getChannel());
+        }
 
         @Override
         public void onClose(WebSocket client, int code, String reason, boolean remote) {}
