@@ -55,7 +55,11 @@ final class ClientSink<T> extends WebSocketSink<T> {
                 limits,
                 answers,
                 ClientSender.start(
-                        config, frameType, recovered, context.metricGroup(), context.getTaskInfo()),
+                        config,
+                        frameType,
+                        only(ReplayState::isOfClient, recovered),
+                        context.metricGroup(),
+                        context.getTaskInfo()),
                 context.getProcessingTimeService());
     }
 }

@@ -11,6 +11,7 @@ import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.sink.WebSocketSinkWriter;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -54,6 +55,12 @@ final class ServerSink<T> extends WebSocketSink<T> {
             throw new IOException(SinkErrors.cannotOpenSerializer(), e);
         }
         return WebSocketSinkWriter.open(
-                config, frameType, serializer, subscriptions, keys, recovered, context);
+                config,
+                frameType,
+                serializer,
+                subscriptions,
+                keys,
+                only(Predicate.not(ReplayState::isOfClient), recovered),
+                context);
     }
 }

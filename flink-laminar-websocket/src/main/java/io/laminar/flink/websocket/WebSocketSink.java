@@ -7,6 +7,7 @@ import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.RecordKeys;
 import io.laminar.flink.websocket.sink.ReplayState;
 import io.laminar.flink.websocket.sink.ReplayStateSerializer;
+import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
 import io.laminar.flink.websocket.sink.batch.BatchLimits;
@@ -14,7 +15,9 @@ import io.laminar.flink.websocket.sink.batch.BatchSubscriptions;
 import io.laminar.flink.websocket.sink.batch.MessageEncoder;
 import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -24,6 +27,8 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends records as WebSocket messages (RFC 6455): to every client that connects to it, or to one
@@ -62,6 +67,8 @@ public abstract sealed class WebSocketSink<T>
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketSink.class);
+
     WebSocketSink() {}
 
     public static <T> WebSocketSinkBuilder<T> builder() {
@@ -99,6 +106,23 @@ public abstract sealed class WebSocketSink<T>
             BatchLimits limits,
             @Nullable SerializableFunction<T, String> answers) {
         return new ClientSink<>(config, frameType, encoder, limits, answers);
+    }
+
+    /**
+     * Leaves out what the other mode kept: a client must not send the old messages of a replay
+     * buffer, nor a server take for one what was meant for another server.
+     */
+    static List<ReplayState> only(
+            Predicate<ReplayState> ofThisMode, Collection<ReplayState> recovered) {
+        int foreign =
+                recovered.stream()
+                        .filter(Predicate.not(ofThisMode))
+                        .mapToInt(state -> state.messages().size() + state.rows().size())
+                        .sum();
+        if (foreign > 0) {
+            LOG.warn(SinkErrors.stateOfOtherMode(foreign));
+        }
+        return recovered.stream().filter(ofThisMode).toList();
     }
 
     @Override

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.sink.FrameType;
+import io.laminar.flink.websocket.testing.CapturedLog;
 import io.laminar.flink.websocket.testing.CollectingServer;
+import io.laminar.flink.websocket.testing.PeerCompression;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.WriterHarness;
@@ -66,21 +68,47 @@ class WebSocketClientSinkITCase {
     }
 
     @Test
-    void sendsHeadersCredentialsAndSubprotocolWithTheHandshake() throws Exception {
+    void compressesLongMessagesAndReadsCompressedAnswers() throws Exception {
+        String message = "x".repeat(1_000);
+        try (PeerCompression compression = new PeerCompression();
+                RawServer server = RawServer.start();
+                WriterHarness<String> writer =
+                        WriterHarness.open(acknowledged(server.url()).build());
+                RawConnection connection =
+                        server.accept(
+                                "Sec-WebSocket-Extensions: permessage-deflate;"
+                                        + " server_no_context_takeover")) {
+            assertThat(connection.requestHead())
+                    .contains(
+                            "sec-websocket-extensions: permessage-deflate;"
+                                    + " client_no_context_takeover; client_max_window_bits;"
+                                    + " server_no_context_takeover");
+            writer.write("short");
+            writer.write(message);
+            assertThat(connection.readFrame(RawConnection.TEXT).text()).isEqualTo("short");
+            RawConnection.Frame compressed = connection.readFrame();
+            assertThat(compressed.firstByte())
+                    .isEqualTo(RawConnection.TEXT | PeerCompression.COMPRESSED);
+            assertThat(compressed.payload()).hasSizeLessThan(100);
+            assertThat(compression.inflate(compressed.payload())).isEqualTo(message);
+
+            connection.sendText("short");
+            connection.send(
+                    RawConnection.TEXT | PeerCompression.COMPRESSED, compression.deflate(message));
+            await().until(() -> writer.metric("bufferedRows") == 0);
+        }
+    }
+
+    @Test
+    void offersNoCompressionIfThatIsOff() throws Exception {
         try (RawServer server = RawServer.start();
                 WriterHarness<String> writer =
-                        WriterHarness.open(
-                                sink(server.url())
-                                        .setHeader("X-Tenant", "7")
-                                        .setAuth("Bearer t")
-                                        .setSubprotocol("v1")
-                                        .build());
-                RawConnection connection = server.accept("Sec-WebSocket-Protocol: v1")) {
+                        WriterHarness.open(sink(server.url()).disableCompression().build());
+                RawConnection connection = server.accept()) {
             assertThat(connection.requestHead())
-                    .anyMatch(line -> line.equalsIgnoreCase("X-Tenant: 7"))
-                    .anyMatch(line -> line.equalsIgnoreCase("Authorization: Bearer t"))
-                    .anyMatch(line -> line.equalsIgnoreCase("Sec-WebSocket-Protocol: v1"));
-            await().until(() -> writer.metric("connections") == 1);
+                    .noneMatch(header -> header.startsWith("sec-websocket-extensions"));
+            writer.write("x".repeat(1_000));
+            assertThat(connection.readFrame().firstByte()).isEqualTo(RawConnection.TEXT);
         }
     }
 
@@ -144,6 +172,41 @@ class WebSocketClientSinkITCase {
                 writer.finish();
                 assertThat(writer.snapshot()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void startsAnewAfterAChangeOfItsMode() throws Exception {
+        WebSocketSink<String> server =
+                WebSocketSink.<String>builder()
+                        .setBindAddress("127.0.0.1:0")
+                        .setReplayBufferSize(10)
+                        .setSerializer(new SimpleStringSchema())
+                        .build();
+        List<byte[]> ofServer;
+        try (WriterHarness<String> writer = WriterHarness.open(server)) {
+            writer.write("old");
+            ofServer = writer.snapshot();
+        }
+        List<byte[]> ofClient;
+        try (CollectingServer peer = CollectingServer.start();
+                CapturedLog log = CapturedLog.of(WebSocketSink.class);
+                WriterHarness<String> writer =
+                        WriterHarness.restore(sink(peer).build(), ofServer)) {
+            writer.write("new");
+            await().until(() -> peer.messages().equals(List.of("new")));
+            assertThat(log.texts())
+                    .containsExactly(
+                            "The state holds 1 messages that the sink kept in the other 'mode':"
+                                    + " they are not sent.");
+            peer.kill();
+            writer.write("waits");
+            ofClient = writer.snapshot();
+        }
+        try (WriterHarness<String> writer = WriterHarness.restore(server, ofClient)) {
+            byte[] state = writer.snapshot().get(0);
+            assertThat(server.getWriterStateSerializer().deserialize(2, state).messages())
+                    .isEmpty();
         }
     }
 

@@ -65,6 +65,13 @@ public final class SinkErrors {
                 maxRows);
     }
 
+    public static String stateOfOtherMode(int messages) {
+        return String.format(
+                "The state holds %d messages that the sink kept in the other 'mode': they are not"
+                        + " sent.",
+                messages);
+    }
+
     public static String stateOfOneServer(String key, int parallelism) {
         return String.format(
                 "The WebSocket sink has a parallelism of %d, but '%s' needs 1: what it keeps belongs"

@@ -56,7 +56,7 @@ final class SourceConfigReader {
 
     /** Empty if a problem was noted. */
     Optional<WebSocketSourceConfig> read(RecordLayout layout) {
-        WebSocketMode mode = options.get(MODE, WebSocketMode.class);
+        WebSocketMode mode = WebSocketMode.read(options, MODE);
         mode.refuse(options, WebSocketSourceOptions.onlyIn(mode.other()));
         Optional<? extends SourceEndpoint> endpoint =
                 mode == WebSocketMode.CLIENT ? readClient() : readServer();

@@ -124,7 +124,7 @@ public final class WebSocketDynamicTableFactory
     public DynamicTableSink createDynamicTableSink(Context context) {
         OptionReader options =
                 checkedKeys(context, WebSocketSinkOptions.ALL, WebSocketSinkOptions.FORMAT);
-        WebSocketMode mode = options.get(WebSocketSinkOptions.MODE, WebSocketMode.class);
+        WebSocketMode mode = WebSocketMode.read(options, WebSocketSinkOptions.MODE);
         mode.refuse(options, WebSocketSinkOptions.onlyIn(mode.other()));
         return mode == WebSocketMode.CLIENT
                 ? createClientSink(context, options)

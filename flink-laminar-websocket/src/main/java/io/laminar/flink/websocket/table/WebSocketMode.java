@@ -6,6 +6,7 @@ import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 
@@ -22,6 +23,20 @@ public enum WebSocketMode {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The one that is written, or the default.
+     *
+     * @throws org.apache.flink.table.api.ValidationException if it is none: what else there would
+     *     be to say depends on it
+     */
+    static WebSocketMode read(OptionReader options, ConfigOption<WebSocketMode> option) {
+        Optional<WebSocketMode> mode = options.find(option, WebSocketMode.class);
+        if (mode.isEmpty() && options.isWritten(option)) {
+            options.throwProblems();
+        }
+        return mode.orElse(option.defaultValue());
     }
 
     WebSocketMode other() {

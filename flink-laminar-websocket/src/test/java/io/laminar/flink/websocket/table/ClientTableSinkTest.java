@@ -236,6 +236,9 @@ class ClientTableSinkTest {
                 "connect_timeout_ms|2592000000|'connect_timeout_ms' is '2592000000', but must be at"
                         + " most 2147483647.",
                 "handshake_timeout_ms|0|'handshake_timeout_ms' is '0', but must be at least 1.",
+                "url|ws://h/?after=${last}|'url' holds '${last}' ('ws://h/?after=${last}'), the place"
+                        + " where a source says which record it read last. A sink reads none:"
+                        + " remove it from the URL.",
                 "url|http://h|'url' is 'http://h', but must start with 'ws://' or 'wss://' and name"
                         + " a host: its scheme is another.",
             })

@@ -271,6 +271,16 @@ class WebSocketDynamicTableFactoryTest {
                 String.format("'%s' is '%s', but must be %s.", key, value, accepted));
     }
 
+    @Test
+    void saysNoMoreThanThatTheModeIsNone() {
+        String text = "'mode' is 'sever', but must be one of 'client', 'server'.";
+        assertSourceError(with(SERVER, "mode", "sever"), text);
+        assertSourceError(with(with(SERVER, "mode", "sever"), "url", "ws://h"), text);
+        assertSinkError(
+                Map.of("mode", "cleint", "url", "ws://h", "ack.field", "id"),
+                text.replace("sever", "cleint"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

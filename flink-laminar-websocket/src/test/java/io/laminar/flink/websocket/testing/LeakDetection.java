@@ -10,13 +10,6 @@ import io.netty.util.ResourceLeakDetector;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class LeakDetection implements BeforeEachCallback, AfterEachCallback {
 
-    private final Reports reports = new Reports();
+    private final CapturedLog reports = new CapturedLog(ResourceLeakDetector.class);
     private ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
 
     @Override
@@ -35,7 +28,6 @@ public final class LeakDetection implements BeforeEachCallback, AfterEachCallbac
         usual = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
         reports.start();
-        logger().addAppender(reports);
     }
 
     @Override
@@ -44,7 +36,7 @@ public final class LeakDetection implements BeforeEachCallback, AfterEachCallbac
             await("the network threads of the test to end").until(() -> networkThreads().isEmpty());
             assertThat(leaks()).isEmpty();
         } finally {
-            logger().removeAppender(reports);
+            reports.close();
             ResourceLeakDetector.setLevel(usual);
         }
     }
@@ -55,7 +47,7 @@ public final class LeakDetection implements BeforeEachCallback, AfterEachCallbac
         // The detector looks at what was collected whenever a buffer is made.
         Buffers.allocator().heapBuffer(1).release();
         Buffers.allocator().directBuffer(1).release();
-        return List.copyOf(reports.texts);
+        return reports.texts();
     }
 
     private static void collectGarbage() {
@@ -74,25 +66,5 @@ public final class LeakDetection implements BeforeEachCallback, AfterEachCallbac
                 .map(Thread::getName)
                 .filter(name -> name.matches("websocket-(source|sink)-.*"))
                 .toList();
-    }
-
-    private static Logger logger() {
-        return (Logger) LogManager.getLogger(ResourceLeakDetector.class);
-    }
-
-    private static final class Reports extends AbstractAppender {
-
-        private final List<String> texts = new CopyOnWriteArrayList<>();
-
-        Reports() {
-            super("leaks", null, null, /* ignoreExceptions= */ false, Property.EMPTY_ARRAY);
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            if (event.getLevel().isMoreSpecificThan(Level.ERROR)) {
-                texts.add(event.getMessage().getFormattedMessage());
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.sink.client;
 
+import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import java.time.Duration;
 import org.apache.flink.annotation.Internal;
 
@@ -14,6 +15,13 @@ public final class ClientErrors {
     public static String missingUrl() {
         return "'url' is missing. Set it to the server's address, such as 'wss://host/path', or"
                 + " remove 'mode' = 'client' and set 'bind_address' to let the readers connect.";
+    }
+
+    static String lastInUrl(WebSocketUrl url) {
+        return String.format(
+                "'url' holds '${last}' ('%s'), the place where a source says which record it read"
+                        + " last. A sink reads none: remove it from the URL.",
+                url);
     }
 
     public static String emptyAckField() {

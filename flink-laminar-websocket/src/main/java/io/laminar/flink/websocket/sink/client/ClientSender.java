@@ -107,7 +107,7 @@ public final class ClientSender implements MessageSender {
     @Override
     public List<ReplayState> snapshotState(long checkpointId) {
         List<byte[]> messages = queue.toList();
-        return messages.isEmpty() ? List.of() : List.of(ReplayState.of(messages));
+        return messages.isEmpty() ? List.of() : List.of(ReplayState.ofClient(messages));
     }
 
     @Override

@@ -36,6 +36,9 @@ public record ClientSinkConfig(
     private static final MemorySize MAX_ANSWER = MemorySize.ofMebiBytes(1);
 
     public ClientSinkConfig {
+        if (url.hasPlaceForLast()) {
+            throw new IllegalArgumentException(ClientErrors.lastInUrl(url));
+        }
         long millis = connectTimeout.toMillis();
         if (millis < 1) {
             throw new IllegalArgumentException(
