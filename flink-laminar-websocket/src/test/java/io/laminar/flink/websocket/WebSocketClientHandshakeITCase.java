@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.websocket.testing.ClientHarness;
+import io.laminar.flink.websocket.testing.ClientHarness.Connector;
+import io.laminar.flink.websocket.testing.ClientSettings;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
@@ -25,9 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the source sends as a client, and what it makes of the server's answers. */
+/** What source and sink send as clients, and what the source makes of the server's answers. */
 @Timeout(60)
 class WebSocketClientHandshakeITCase {
 
@@ -43,21 +47,22 @@ class WebSocketClientHandshakeITCase {
         server.close();
     }
 
-    @Test
-    void sendsTheHeadersWithTheirReferencesResolved(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void sendsTheHeadersWithTheirReferencesResolved(Connector connector, @TempDir Path folder)
+            throws Exception {
         Path key = Files.writeString(folder.resolve("key"), "hush\n");
-        try (ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                source().setHeader("X-Key", "${file:" + key + "}")
-                                        .setHeader("Origin", "https://me.example")
-                                        .build());
+        try (ClientHarness client =
+                        ClientSettings.of(server.url())
+                                .setHeader("X-Key", "${file:" + key + "}")
+                                .setHeader("Origin", "https://me.example")
+                                .open(connector);
                 RawConnection feed = server.accept()) {
             assertThat(feed.requestHead().stream().map(line -> line.toLowerCase(ROOT)))
                     .contains("x-key: hush", "origin: https://me.example")
                     .filteredOn(line -> line.startsWith("origin:"))
                     .hasSize(1);
-            feed.sendText("x");
-            assertThat(reader.poll(1)).containsExactly("x");
+            client.exchange("x", feed);
         }
     }
 
@@ -73,28 +78,30 @@ class WebSocketClientHandshakeITCase {
         }
     }
 
-    @Test
-    void sendsItsCredentials(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void sendsItsCredentials(Connector connector, @TempDir Path folder) throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "hush\n");
-        try (ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                source().setAuth("Bearer ${file:" + token + "}").build());
+        try (ClientHarness client =
+                        ClientSettings.of(server.url())
+                                .setAuth("Bearer ${file:" + token + "}")
+                                .open(connector);
                 RawConnection feed = server.accept()) {
             assertThat(feed.requestHead()).contains("authorization: Bearer hush");
-            feed.sendText("x");
-            assertThat(reader.poll(1)).containsExactly("x");
+            client.exchange("x", feed);
         }
     }
 
-    @Test
-    void offersTheSubprotocolsAndTakesTheOneThatTheServerChooses() throws Exception {
-        try (ReaderHarness<String> reader =
-                        ReaderHarness.reading(source().setSubprotocol("v2, v1").build());
+    @ParameterizedTest
+    @EnumSource
+    void offersTheSubprotocolsAndTakesTheOneThatTheServerChooses(Connector connector)
+            throws Exception {
+        try (ClientHarness client =
+                        ClientSettings.of(server.url()).setSubprotocol("v2, v1").open(connector);
                 RawConnection feed = server.accept("Sec-WebSocket-Protocol: v1")) {
             assertThat(feed.requestHead().stream().map(line -> line.toLowerCase(ROOT)))
                     .contains("sec-websocket-protocol: v2, v1");
-            feed.sendText("x");
-            assertThat(reader.poll(1)).containsExactly("x");
+            client.exchange("x", feed);
         }
     }
 

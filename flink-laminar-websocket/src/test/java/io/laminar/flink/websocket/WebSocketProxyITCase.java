@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.websocket.testing.ClientHarness;
+import io.laminar.flink.websocket.testing.ClientHarness.Connector;
+import io.laminar.flink.websocket.testing.ClientSettings;
 import io.laminar.flink.websocket.testing.ConnectProxy;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
@@ -21,6 +24,8 @@ import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Client mode behind an HTTP proxy, which is the only one to know where the server is. */
 @Timeout(60)
@@ -28,22 +33,21 @@ class WebSocketProxyITCase {
 
     @TempDir Path folder;
 
-    @Test
-    void reachesAServerByTheProxyThatIsSet() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void reachesAServerByTheProxyThatIsSet(Connector connector) throws Exception {
         Path password = Files.writeString(folder.resolve("password"), "p@ss");
         try (ConnectProxy proxy = ConnectProxy.start();
                 RawServer server = RawServer.start();
-                ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                source("ws://feed.invalid:" + server.port() + "/feed")
-                                        .setProxy(
-                                                String.format(
-                                                        "http://me:${file:%s}@127.0.0.1:%d",
-                                                        password, proxy.port()))
-                                        .build());
+                ClientHarness client =
+                        ClientSettings.of("ws://feed.invalid:" + server.port() + "/feed")
+                                .setProxy(
+                                        String.format(
+                                                "http://me:${file:%s}@127.0.0.1:%d",
+                                                password, proxy.port()))
+                                .open(connector);
                 RawConnection feed = server.accept()) {
-            feed.sendText("through");
-            assertThat(reader.poll(1)).containsExactly("through");
+            client.exchange("through", feed);
             String target = "feed.invalid:" + server.port();
             assertThat(proxy.requests())
                     .singleElement()

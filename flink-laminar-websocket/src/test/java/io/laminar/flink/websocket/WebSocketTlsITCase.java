@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.websocket.testing.ClientHarness;
+import io.laminar.flink.websocket.testing.ClientHarness.Connector;
+import io.laminar.flink.websocket.testing.ClientSettings;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
@@ -16,7 +19,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code wss://}: who is trusted. */
@@ -38,24 +41,28 @@ class WebSocketTlsITCase {
         TestCertificate certificate = TestCertificate.create(folder, "localhost");
         try (AutoCloseable trust = certificate.trustedByTheJvm();
                 RawServer server = RawServer.startTls(certificate);
-                ReaderHarness<String> reader = ReaderHarness.reading(source(server));
-                RawConnection feed = server.accept()) {
-            feed.sendText("secret");
-            assertThat(reader.poll(1)).containsExactly("secret");
+                ClientHarness client = settings(server).open(Connector.SOURCE);
+                RawConnection connection = server.accept()) {
+            client.exchange("secret", connection);
         }
     }
 
     @Test
     void refusesACertificateThatTheJvmDoesNotTrust() throws Exception {
         TestCertificate certificate = TestCertificate.create(folder, "localhost");
-        assertRefused(certificate, "PKIX path building failed");
+        assertRefused(Connector.SOURCE, certificate, "PKIX path building failed");
     }
 
     @Test
     void refusesATrustedCertificateOfAnotherHost() throws Exception {
         TestCertificate certificate = TestCertificate.create(folder, "other.example");
         try (AutoCloseable trust = certificate.trustedByTheJvm()) {
-            assertRefused(certificate, "No subject alternative DNS name matching localhost found");
+            for (Connector connector : Connector.values()) {
+                assertRefused(
+                        connector,
+                        certificate,
+                        "No subject alternative DNS name matching localhost found");
+            }
         }
     }
 
@@ -63,14 +70,13 @@ class WebSocketTlsITCase {
     void saysThatACertificateHasExpired() throws Exception {
         TestCertificate expired = TestCertificate.createExpired(folder, "localhost");
         try (RawServer server = RawServer.startTls(expired);
-                ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                builder(server)
-                                        .setTrustStore(folder.resolve("root.crt").toString(), null)
-                                        .build())) {
+                ClientHarness client =
+                        settings(server)
+                                .setTrustStore(folder.resolve("root.crt").toString(), null)
+                                .open(Connector.SOURCE)) {
             assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
             assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
-            assertThat(reader.pollFailure())
+            assertThat(client.failure())
                     .hasMessageContaining(
                             "Can't connect to 'wss://localhost:%d/feed': its certificate, or one"
                                     + " above it, has expired (NotAfter: ",
@@ -81,21 +87,19 @@ class WebSocketTlsITCase {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void trustsAndShowsWhatItsStoresHold(boolean asPem) throws Exception {
+    @CsvSource({"SOURCE, false", "SOURCE, true", "SINK, true"})
+    void trustsAndShowsWhatItsStoresHold(Connector connector, boolean asPem) throws Exception {
         TestCertificate certificate = TestCertificate.create(folder, "localhost");
         String file = (asPem ? certificate.pem() : certificate.keyStore()).toString();
         String password = asPem ? null : certificate.password();
         try (RawServer server = RawServer.startMutualTls(certificate);
-                ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                builder(server)
-                                        .setTrustStore(file, password)
-                                        .setKeyStore(file, password)
-                                        .build());
-                RawConnection feed = server.accept()) {
-            feed.sendText("secret");
-            assertThat(reader.poll(1)).containsExactly("secret");
+                ClientHarness client =
+                        settings(server)
+                                .setTrustStore(file, password)
+                                .setKeyStore(file, password)
+                                .open(connector);
+                RawConnection connection = server.accept()) {
+            client.exchange("secret", connection);
         }
     }
 
@@ -104,10 +108,9 @@ class WebSocketTlsITCase {
         TestCertificate certificate = TestCertificate.create(folder, "localhost");
         String file = certificate.keyStore().toString();
         try (RawServer server = RawServer.startTls(certificate);
-                ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                builder(server).setTrustStore(file, "wrong").build())) {
-            assertThat(reader.pollFailure())
+                ClientHarness client =
+                        settings(server).setTrustStore(file, "wrong").open(Connector.SOURCE)) {
+            assertThat(client.failure())
                     .hasMessageContaining("Can't read '" + file + "' ('ssl.trust_store'): ")
                     .hasMessageEndingWith(
                             "It has to be a PKCS #12, JKS or PEM file on every task manager, with"
@@ -187,26 +190,19 @@ class WebSocketTlsITCase {
                 .setSerializer(new SimpleStringSchema());
     }
 
-    private static void assertRefused(TestCertificate certificate, String reason) throws Exception {
+    private static void assertRefused(
+            Connector connector, TestCertificate certificate, String reason) throws Exception {
         try (RawServer server = RawServer.startTls(certificate);
-                ReaderHarness<String> reader = ReaderHarness.reading(source(server))) {
+                ClientHarness client = settings(server).open(connector)) {
             assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
             assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
-            assertThat(reader.pollFailure())
+            assertThat(client.failure())
                     .hasMessageContaining("Can't connect to 'wss://localhost:" + server.port())
                     .hasMessageContaining(reason);
         }
     }
 
-    private static WebSocketSource<String> source(RawServer server) {
-        return builder(server).build();
-    }
-
-    private static WebSocketSourceBuilder<String> builder(RawServer server) {
-        return WebSocketSource.<String>builder()
-                .setUrl("wss://localhost:" + server.port() + "/feed")
-                .setMaxReconnects(1)
-                .setReconnectDelay(Duration.ofMillis(20), Duration.ofMillis(20))
-                .setDeserializer(new SimpleStringSchema());
+    private static ClientSettings settings(RawServer server) {
+        return ClientSettings.of("wss://localhost:" + server.port() + "/feed").setMaxReconnects(1);
     }
 }

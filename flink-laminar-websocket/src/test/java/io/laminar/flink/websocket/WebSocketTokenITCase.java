@@ -5,10 +5,12 @@ package io.laminar.flink.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.websocket.testing.ClientHarness;
+import io.laminar.flink.websocket.testing.ClientHarness.Connector;
+import io.laminar.flink.websocket.testing.ClientSettings;
 import io.laminar.flink.websocket.testing.ConnectProxy;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
-import io.laminar.flink.websocket.testing.ReaderHarness;
 import io.laminar.flink.websocket.testing.TokenServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -16,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Client mode with the tokens of an OAuth 2 server. */
 @Timeout(60)
@@ -49,11 +51,10 @@ class WebSocketTokenITCase {
     @Test
     void fetchesATokenAndKeepsItForTheNextConnectionWhileItLasts() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "hu:sh &\n");
-        try (ReaderHarness<String> reader =
-                ReaderHarness.reading(
-                        source("me+you", "${file:" + secret + "}", "read write").build())) {
-            acceptWithToken(1, reader).close();
-            acceptWithToken(1, reader).close();
+        try (ClientHarness client =
+                settings("me+you", "${file:" + secret + "}", "read write").open(Connector.SOURCE)) {
+            acceptWithToken(1, client).close();
+            acceptWithToken(1, client).close();
             assertThat(login.tokens()).isEqualTo(1);
             // RFC 6749, section 2.3.1: both parts are form-encoded before they are put together.
             assertThat(login.requests())
@@ -66,28 +67,28 @@ class WebSocketTokenITCase {
     @Test
     void fetchesAnotherForTheNextConnectionIfItHasExpiredAndCutsNone() throws Exception {
         login.setLifetime(0);
-        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
-            try (RawConnection feed = acceptWithToken(1, reader)) {
-                feed.sendText("still here");
-                assertThat(reader.poll(1)).containsExactly("still here");
+        try (ClientHarness client = settings().open(Connector.SOURCE)) {
+            try (RawConnection feed = acceptWithToken(1, client)) {
+                client.exchange("still here", feed);
                 assertThat(login.requests())
                         .containsExactly("POST Basic bWU6aHVzaA== grant_type=client_credentials");
             }
-            acceptWithToken(2, reader).close();
+            acceptWithToken(2, client).close();
         }
     }
 
-    @Test
-    void fetchesAnotherOnceIfTheServerRefusesTheOneItHas() throws Exception {
-        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
-            acceptWithToken(1, reader).close();
+    @ParameterizedTest
+    @EnumSource
+    void fetchesAnotherOnceIfTheServerRefusesTheOneItHas(Connector connector) throws Exception {
+        try (ClientHarness client = settings().open(connector)) {
+            acceptWithToken(1, client).close();
             refuse();
-            acceptWithToken(2, reader).close();
+            acceptWithToken(2, client).close();
             // One break by each server that hung up, and none by the refusal.
-            assertThat(reader.metric("reconnects")).isLessThanOrEqualTo(2);
+            assertThat(client.metric("reconnects")).isLessThanOrEqualTo(2);
             refuse();
             refuse();
-            assertThat(reader.pollFailure())
+            assertThat(client.failure())
                     .hasMessage(
                             "The server at '%s' refused the WebSocket handshake with '401"
                                     + " Unauthorized', also with a new token of '%s'"
@@ -111,25 +112,25 @@ class WebSocketTokenITCase {
     void failsAtOnceIfTheTokenServerRefuses(int status, String body, String shown)
             throws Exception {
         login.answer(status, body);
-        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
-            assertThat(reader.pollFailure())
+        try (ClientHarness client = settings().open(Connector.SOURCE)) {
+            assertThat(client.failure())
                     .isInstanceOf(IOException.class)
                     .hasMessage(
                             "'%s' ('auth.token.url') gave no token but '%s. Check 'auth.client_id',"
                                     + " 'auth.client_secret' and 'auth.scope'.",
                             login.url(), shown)
                     .hasMessageNotContaining("hush");
-            assertThat(reader.metric("reconnects")).isZero();
+            assertThat(client.metric("reconnects")).isZero();
         }
     }
 
     @Test
     void triesAgainWhileTheTokenServerIsInTrouble() throws Exception {
         login.answer(503, "busy");
-        try (ReaderHarness<String> reader = ReaderHarness.reading(source().build())) {
-            await().until(() -> reader.metric("reconnects") > 0);
+        try (ClientHarness client = settings().open(Connector.SOURCE)) {
+            await().until(() -> client.metric("reconnects") > 0);
             login.answer(200, "");
-            acceptWithToken(1, reader).close();
+            acceptWithToken(1, client).close();
         }
     }
 
@@ -151,9 +152,8 @@ class WebSocketTokenITCase {
             })
     void saysWhyThereIsNoToken(int status, String body, String shown) throws Exception {
         login.answer(status, body);
-        try (ReaderHarness<String> reader =
-                ReaderHarness.reading(source().setMaxReconnects(1).build())) {
-            assertThat(reader.pollFailure())
+        try (ClientHarness client = settings().setMaxReconnects(1).open(Connector.SOURCE)) {
+            assertThat(client.failure())
                     .hasMessageContaining("'" + login.url() + "'")
                     .hasMessageEndingWith(shown)
                     .hasMessageNotContaining("hush");
@@ -173,52 +173,46 @@ class WebSocketTokenITCase {
     void saysThatTheTokenServerDoesNotSpeakHttpOrTls(String scheme, String answer, String shown)
             throws Exception {
         try (RawServer other = RawServer.start();
-                ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                builder()
-                                        .setClientCredentials(
-                                                scheme + "://localhost:" + other.port(),
-                                                "me",
-                                                "hush",
-                                                null)
-                                        .setMaxReconnects(1)
-                                        .build())) {
+                ClientHarness client =
+                        ClientSettings.of(server.url())
+                                .setClientCredentials(
+                                        scheme + "://localhost:" + other.port(), "me", "hush", null)
+                                .setMaxReconnects(1)
+                                .open(Connector.SOURCE)) {
             for (int attempt = 0; attempt < 2; attempt++) {
-                try (Socket client = other.acceptSocket()) {
-                    client.getOutputStream()
+                try (Socket socket = other.acceptSocket()) {
+                    socket.getOutputStream()
                             .write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                    client.shutdownOutput();
-                    client.getInputStream().readAllBytes();
+                    socket.shutdownOutput();
+                    socket.getInputStream().readAllBytes();
                 }
             }
-            assertThat(reader.pollFailure()).hasMessageEndingWith(shown, other.port());
+            assertThat(client.failure()).hasMessageEndingWith(shown, other.port());
         }
     }
 
     @Test
     void saysThatTheTokenServerCantBeReachedOrDoesNotAnswer() throws Exception {
         try (RawServer mute = RawServer.start();
-                ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                builder()
-                                        .setClientCredentials(
-                                                "http://127.0.0.1:" + mute.port() + "/t",
-                                                "me",
-                                                "hush",
-                                                null)
-                                        .setHandshakeTimeout(Duration.ofMillis(50))
-                                        .setMaxReconnects(1)
-                                        .build())) {
-            assertThat(reader.pollFailure())
+                ClientHarness client =
+                        ClientSettings.of(server.url())
+                                .setClientCredentials(
+                                        "http://127.0.0.1:" + mute.port() + "/t",
+                                        "me",
+                                        "hush",
+                                        null)
+                                .setHandshakeTimeout(Duration.ofMillis(50))
+                                .setMaxReconnects(1)
+                                .open(Connector.SOURCE)) {
+            assertThat(client.failure())
                     .hasMessageEndingWith(
                             "'http://127.0.0.1:%d/t' ('auth.token.url') did not answer within 50"
                                     + " ms. A slow one may need a higher 'handshake_timeout_ms'.",
                             mute.port());
         }
         login.close();
-        try (ReaderHarness<String> reader =
-                ReaderHarness.reading(source().setMaxReconnects(1).build())) {
-            assertThat(reader.pollFailure())
+        try (ClientHarness client = settings().setMaxReconnects(1).open(Connector.SOURCE)) {
+            assertThat(client.failure())
                     .hasMessageContaining("Can't connect to '" + login.url() + "': ");
         }
     }
@@ -226,28 +220,25 @@ class WebSocketTokenITCase {
     @Test
     void fetchesTheTokenByTheProxyToo() throws Exception {
         try (ConnectProxy proxy = ConnectProxy.start();
-                ReaderHarness<String> reader =
-                        ReaderHarness.reading(
-                                builder()
-                                        .setClientCredentials(
-                                                "http://login.invalid:" + login.port() + "/token",
-                                                "me",
-                                                "hush",
-                                                null)
-                                        .setProxy("http://127.0.0.1:" + proxy.port())
-                                        .build())) {
-            acceptWithToken(1, reader).close();
+                ClientHarness client =
+                        ClientSettings.of(server.url())
+                                .setClientCredentials(
+                                        "http://login.invalid:" + login.port() + "/token",
+                                        "me",
+                                        "hush",
+                                        null)
+                                .setProxy("http://127.0.0.1:" + proxy.port())
+                                .open(Connector.SOURCE)) {
+            acceptWithToken(1, client).close();
             assertThat(proxy.requests().get(0)).startsWith("CONNECT login.invalid:");
         }
     }
 
     /** Delivers a message too, so that the next connection comes soon. */
-    private RawConnection acceptWithToken(int number, ReaderHarness<String> reader)
-            throws Exception {
+    private RawConnection acceptWithToken(int number, ClientHarness client) throws Exception {
         RawConnection feed = server.accept();
         assertThat(feed.requestHead()).contains("authorization: Bearer token-" + number);
-        feed.sendText("hello");
-        assertThat(reader.poll(1)).containsExactly("hello");
+        client.exchange("hello", feed);
         return feed;
     }
 
@@ -262,19 +253,11 @@ class WebSocketTokenITCase {
         }
     }
 
-    private WebSocketSourceBuilder<String> source() {
-        return source("me", "hush", null);
+    private ClientSettings settings() {
+        return settings("me", "hush", null);
     }
 
-    private WebSocketSourceBuilder<String> source(
-            String id, String secret, @Nullable String scope) {
-        return builder().setClientCredentials(login.url(), id, secret, scope);
-    }
-
-    private WebSocketSourceBuilder<String> builder() {
-        return WebSocketSource.<String>builder()
-                .setUrl(server.url())
-                .setReconnectDelay(Duration.ofMillis(20), Duration.ofMillis(20))
-                .setDeserializer(new SimpleStringSchema());
+    private ClientSettings settings(String id, String secret, @Nullable String scope) {
+        return ClientSettings.of(server.url()).setClientCredentials(login.url(), id, secret, scope);
     }
 }
