@@ -6,6 +6,8 @@
 //
 //   node peer.mjs client URL OPTIONS    options of the constructor WebSocket, and its subprotocols
 //   node peer.mjs server OPTIONS        options of the constructor WebSocketServer
+//   node peer.mjs subscriber URL        a client of the sink that comes back after each break, and
+//                                       asks for what is behind the last message that it has
 //
 // A server talks to one connection, the newest.
 
@@ -30,6 +32,24 @@ function listenTo(connection) {
   connection.on('close', (status, reason) =>
     report('close', { status, reason: reason.toString('utf8') }));
   connection.on('error', error => report('error', { message: error.message }));
+}
+
+function subscribe(last) {
+  socket = new WebSocket(parameters[0]);
+  socket.on('open', () => socket.send(JSON.stringify({ action: 'subscribe', ...last })));
+  socket.on('message', text => {
+    const { type, sequence, incarnation } = JSON.parse(text);
+    if (type === 'data') {
+      last = { last_sequence: sequence, incarnation };
+    }
+    // What comes before the answer has no type, and comes again behind it.
+    if (type === 'data' || type === 'subscribed') {
+      report('text', { text: text.toString('utf8') });
+    }
+  });
+  socket.on('close', () => setTimeout(() => subscribe(last), 20));
+  // A close follows.
+  socket.on('error', () => {});
 }
 
 const commands = {
@@ -57,6 +77,8 @@ if (mode === 'client') {
   });
   socket.on('open', () =>
     report('open', { subprotocol: socket.protocol, extensions: socket.extensions }));
+} else if (mode === 'subscriber') {
+  subscribe({ last_sequence: -1 });
 } else {
   server = new WebSocketServer({ host: '127.0.0.1', ...JSON.parse(parameters[0]) });
   server.on('listening', () => report('listening', { port: server.address().port }));

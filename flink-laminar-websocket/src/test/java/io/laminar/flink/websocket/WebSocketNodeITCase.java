@@ -5,6 +5,7 @@ package io.laminar.flink.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.testing.TcpProxy;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.testing.NodePeer;
@@ -12,9 +13,11 @@ import io.laminar.flink.websocket.testing.ReaderHarness;
 import io.laminar.flink.websocket.testing.WriterHarness;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
@@ -112,6 +115,38 @@ class WebSocketNodeITCase {
             JsonNode data = client.nextJson();
             assertThat(data.path("data").asInt()).isEqualTo(3);
             assertThat(data.path("sequence").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aClientOfTheSinkGetsEachMessageOnceHoweverOftenItsConnectionBreaks() throws Exception {
+        int breaks = 5;
+        List<Integer> received = new ArrayList<>();
+        try (WriterHarness<Integer> writer =
+                        WriterHarness.open(numbers().setReplayBufferSize(1000).build());
+                TcpProxy network = new TcpProxy("127.0.0.1", writer.port());
+                NodePeer client = NodePeer.subscriber(network.port())) {
+            int written = 0;
+            for (int connection = 0; connection <= breaks; connection++) {
+                for (int i = 0; i < 100; i++) {
+                    writer.write(++written);
+                }
+                writer.flush();
+                JsonNode answer = client.nextJson();
+                while (!answer.path("type").asText().equals("subscribed")) {
+                    // It came before the break.
+                    received.add(answer.path("data").asInt());
+                    answer = client.nextJson();
+                }
+                assertThat(answer.path("missed").asInt(-1)).isZero();
+                int wanted = connection == breaks ? written : written - 50;
+                while (received.size() < wanted) {
+                    received.add(client.nextJson().path("data").asInt());
+                }
+                network.cutAll();
+            }
+            assertThat(received)
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, written).boxed().toList());
         }
     }
 

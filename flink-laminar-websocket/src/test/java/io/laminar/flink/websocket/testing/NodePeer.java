@@ -76,6 +76,12 @@ public final class NodePeer implements AutoCloseable {
         return client;
     }
 
+    /** A client of the sink that comes back, and reports tagged messages and answers only. */
+    public static NodePeer subscriber(int port) throws Exception {
+        return new NodePeer(
+                NodeScripts.start("peer.mjs", "subscriber", "ws://127.0.0.1:" + port + "/"));
+    }
+
     /** A server, with options of the constructor of ws. */
     public static NodePeer server(Map<String, ?> options) throws Exception {
         Map<String, Object> all = new LinkedHashMap<>(options);
