@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
@@ -24,6 +25,8 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The SQL of the connector's page, as printed; only the addresses are those of the test. */
 @Timeout(120)
@@ -101,6 +104,31 @@ class DocumentedSqlITCase {
             assertThat(row.getField("path")).isEqualTo("/");
             assertThat((Instant) row.getField("came")).isBefore(Instant.now());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "resume|SELECT price FROM trades",
+                "security|SELECT celsius FROM readings",
+                "snapshot|INSERT INTO prices SELECT symbol, MAX(price) FROM (VALUES ('A', 1.5)) AS t"
+                        + " (symbol, price) GROUP BY symbol"
+            })
+    void theOtherTablesFitIntoAPlan(String label, String query) {
+        List<String> blocks = TestedSql.blocks(label, page);
+        assertThat(blocks).as("blocks of the page: %s", label).hasSize(1);
+        execute(blocks.get(0));
+        assertThat(sql.explainSql(query)).contains("Optimized Execution Plan");
+    }
+
+    @Test
+    void noBlockIsLeftOut() {
+        assertThat(count("```sql\n")).isEqualTo(count("<!-- /tested -->"));
+    }
+
+    private long count(String mark) {
+        return Pattern.compile(Pattern.quote(mark)).matcher(page).results().count();
     }
 
     /** One statement after the other; returns what came of the last one. */
