@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import io.laminar.flink.websocket.sink.ClientFormats;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.ReplayState;
 import io.laminar.flink.websocket.sink.SinkErrors;
@@ -31,7 +32,14 @@ final class BatchServerSink<T> extends WebSocketSink<T> {
             BatchSubscriptions subscriptions,
             MessageEncoder<T> encoder,
             BatchLimits limits) {
-        this.server = new ServerSink<>(config, frameType, message -> message, subscriptions, null);
+        this.server =
+                new ServerSink<>(
+                        config,
+                        frameType,
+                        message -> message,
+                        ClientFormats.none(),
+                        subscriptions,
+                        null);
         this.encoder = encoder;
         this.limits = limits;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import io.laminar.flink.websocket.sink.ClientFormats;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.RecordKeys;
 import io.laminar.flink.websocket.sink.ReplayState;
@@ -25,6 +26,7 @@ final class ServerSink<T> extends WebSocketSink<T> {
     private final WebSocketSinkConfig config;
     private final FrameType frameType;
     private final SerializationSchema<T> serializer;
+    private final ClientFormats<T> formats;
     private final Subscriptions<T> subscriptions;
     private final @Nullable RecordKeys<T> keys;
 
@@ -32,11 +34,13 @@ final class ServerSink<T> extends WebSocketSink<T> {
             WebSocketSinkConfig config,
             FrameType frameType,
             SerializationSchema<T> serializer,
+            ClientFormats<T> formats,
             Subscriptions<T> subscriptions,
             @Nullable RecordKeys<T> keys) {
         this.config = config;
         this.frameType = frameType;
         this.serializer = serializer;
+        this.formats = formats;
         this.subscriptions = subscriptions;
         this.keys = keys;
     }
@@ -58,6 +62,7 @@ final class ServerSink<T> extends WebSocketSink<T> {
                 config,
                 frameType,
                 serializer,
+                formats,
                 subscriptions,
                 keys,
                 only(Predicate.not(ReplayState::isOfClient), recovered),

@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket;
 
 import io.laminar.flink.sdk.sink.PortableSink;
+import io.laminar.flink.websocket.sink.ClientFormats;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.RecordKeys;
 import io.laminar.flink.websocket.sink.ReplayState;
@@ -81,9 +82,10 @@ public abstract sealed class WebSocketSink<T>
             WebSocketSinkConfig config,
             FrameType frameType,
             SerializationSchema<T> serializer,
+            ClientFormats<T> formats,
             Subscriptions<T> subscriptions,
             @Nullable RecordKeys<T> keys) {
-        return new ServerSink<>(config, frameType, serializer, subscriptions, keys);
+        return new ServerSink<>(config, frameType, serializer, formats, subscriptions, keys);
     }
 
     /** A server of messages that hold several records, for the table layer. */

@@ -13,8 +13,11 @@ import io.laminar.flink.websocket.protocol.ReconnectPolicy;
 import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
+import io.laminar.flink.websocket.sink.ClientFormat;
+import io.laminar.flink.websocket.sink.ClientFormats;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.RecordKeys;
+import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
@@ -30,6 +33,7 @@ import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
@@ -85,6 +89,7 @@ public final class WebSocketSinkBuilder<T> {
     private int snapshotRows;
     private @Nullable RecordKeys<T> keys;
     private Subscriptions<T> subscriptions = Subscriptions.toText();
+    private ClientFormats<T> clientFormats = ClientFormats.none();
     private boolean subscriptionsEnabled = true;
     private Compression compression = Compression.PER_MESSAGE;
     private Duration pingInterval = Duration.ofSeconds(30);
@@ -362,6 +367,19 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
+    /**
+     * Further formats, of which a client may ask for one when it subscribes. Their serializers are
+     * called for new records while a client wants them only. For those of the past, records are
+     * kept beside their messages.
+     *
+     * @throws IllegalArgumentException if two have one name
+     */
+    public WebSocketSinkBuilder<T> setClientFormats(List<ClientFormat<T>> formats) {
+        ofServer.add("subscribe.formats");
+        this.clientFormats = new ClientFormats<>(/* own= */ null, formats);
+        return this;
+    }
+
     /** What clients say is read and forgotten; otherwise they may subscribe. */
     public WebSocketSinkBuilder<T> disableSubscriptions() {
         ofServer.add("subscribe.enabled");
@@ -452,11 +470,19 @@ public final class WebSocketSinkBuilder<T> {
                         pingInterval,
                         pingTimeout,
                         compression);
+        boolean hasFormats = !clientFormats.further().isEmpty();
+        if (hasFormats && !subscriptionsEnabled) {
+            throw new IllegalArgumentException(SinkErrors.formatsWithoutSubscriptions());
+        }
         if (encoder == null && rowLayout != RowLayout.JSON_ARRAY && batch.maxRows() == 1) {
             if (keys == null) {
                 config.requireKeys();
             }
-            return WebSocketSink.of(config, frameType(messages), required(), subscriptions, keys);
+            return WebSocketSink.of(
+                    config, frameType(messages), required(), clientFormats, subscriptions, keys);
+        }
+        if (hasFormats) {
+            throw new IllegalArgumentException(SinkErrors.formatsNeedSingleRows());
         }
         config.requireNoKeys();
         if (ofServer.contains("setSubscriptions")) {

@@ -5,12 +5,14 @@ package io.laminar.flink.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.laminar.flink.websocket.sink.ClientFormat;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.batch.JoiningEncoder;
 import io.laminar.flink.websocket.sink.batch.RowLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -248,6 +250,7 @@ class WebSocketBuildersTest {
         assertOfServer(builder -> builder.disableSubscriptions(), "subscribe.enabled");
         assertOfServer(
                 builder -> builder.setSubscriptions(Subscriptions.toText()), "setSubscriptions");
+        assertOfServer(builder -> builder.setClientFormats(List.of()), "subscribe.formats");
         assertOfServer(
                 builder -> builder.setKeys(row -> row.getBytes(StandardCharsets.UTF_8)), "setKeys");
     }
@@ -285,6 +288,27 @@ class WebSocketBuildersTest {
                 "'snapshot.on_connect' = 'true' needs messages of one row, whose key they have. Set"
                         + " 'batch.max_size' to 1 and take a format such as 'json' (in Java, a"
                         + " serializer and no RowLayout.JSON_ARRAY), or remove it.");
+    }
+
+    @Test
+    void refuseFormatsThatNoClientCanHave() {
+        ClientFormat<String> csv =
+                new ClientFormat<>("csv", new SimpleStringSchema(), /* isJson= */ false);
+        sink().setClientFormats(List.of(csv)).build();
+        assertSinkError(
+                builder -> builder.setClientFormats(List.of(csv)).disableSubscriptions(),
+                "'subscribe.formats' has no meaning with 'subscribe.enabled' = 'false'. Remove one"
+                        + " of them.");
+        assertSinkError(
+                builder -> builder.setClientFormats(List.of(csv)).setBatch(2, Duration.ZERO),
+                "'subscribe.formats' needs messages of one row. Set 'batch.max_size' to 1 and take"
+                        + " a format such as 'json' (in Java, a serializer and no"
+                        + " RowLayout.JSON_ARRAY), or remove it.");
+        assertThatThrownBy(() -> sink().setClientFormats(List.of(csv, csv)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'subscribe.formats' names 'csv', which clients get by 'format' or another"
+                                + " name of the list already. Remove it there.");
     }
 
     private static void assertOfClient(

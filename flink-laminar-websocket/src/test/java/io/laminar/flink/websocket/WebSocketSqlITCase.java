@@ -519,6 +519,51 @@ class WebSocketSqlITCase {
         writing.getJobClient().orElseThrow().cancel().get();
     }
 
+    @Test
+    void sendsASubscriberTheFormatThatItAsksFor() throws Exception {
+        int port = freePort();
+        tables.executeSql(
+                "CREATE TABLE live (parity BIGINT, total BIGINT, PRIMARY KEY (parity) NOT ENFORCED)"
+                        + " WITH ('connector' = 'websocket', 'changelog.envelope' = 'true',"
+                        + "'snapshot.on_connect' = 'true', 'subscribe.formats' = 'csv',"
+                        + "'csv.field-delimiter' = '|', 'bind_address' = '127.0.0.1:"
+                        + port
+                        + "')");
+        tables.executeSql(
+                "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen',"
+                        + "'fields.id.kind' = 'sequence', 'fields.id.start' = '1',"
+                        + "'fields.id.end' = '1000000', 'rows-per-second' = '20')");
+        TableResult counting =
+                tables.executeSql(
+                        "INSERT INTO live SELECT MOD(id, 2), COUNT(*) FROM numbers"
+                                + " GROUP BY MOD(id, 2)");
+        try (JdkClient client = awaitServer(port)) {
+            // By then there is a row of the other key, too.
+            String message = client.next();
+            while (!message.startsWith("{\"op\":\"+U\",\"row\":{\"parity\":1,")) {
+                message = client.next();
+            }
+            client.send("{\"action\":\"subscribe\",\"format\":\"csv\",\"filter\":\"parity = 0\"}");
+            while (!message.contains("subscribed")) {
+                message = client.next();
+            }
+            assertThat(client.next()).contains("\"data\":{\"op\":\"+I\",\"row\":\"0|");
+            assertThat(client.next()).contains("\"data\":{\"op\":\"+U\",\"row\":\"0|");
+            client.send("{\"action\":\"subscribe\",\"format\":\"json\"}");
+            while (!message.contains("\"row\":{\"parity\":")) {
+                message = client.next();
+            }
+            client.send("{\"action\":\"subscribe\",\"format\":\"xml\"}");
+            while (!message.contains("error")) {
+                message = client.next();
+            }
+            assertThat(message)
+                    .contains("Ask for 'json' or 'csv', or leave 'format' out for the server's");
+        } finally {
+            counting.getJobClient().orElseThrow().cancel().get();
+        }
+    }
+
     private List<String> firstMessagesOfACount(String option) throws Exception {
         int port = freePort();
         tables.executeSql(

@@ -70,7 +70,7 @@ class WebSocketSubscriptionITCase {
                 "{}|The action is '', but must be 'subscribe'.",
                 "{\"action\":\"go\"}|The action is 'go', but must be 'subscribe'.",
                 "{\"action\":\"subscribe\",\"filter\":5}|The value of 'filter' must be a text.",
-                "{\"action\":\"subscribe\",\"fliter\":\"x\"}|The field 'fliter' is unknown. There are 'action', 'filter', 'last_sequence' and 'incarnation'.",
+                "{\"action\":\"subscribe\",\"fliter\":\"x\"}|The field 'fliter' is unknown. There are 'action', 'filter', 'format', 'last_sequence' and 'incarnation'.",
                 "{\"action\":\"subscribe\",\"last_sequence\":\"4\"}|The value of 'last_sequence' must be a whole number.",
                 "{\"action\":\"subscribe\",\"last_sequence\":99999999999999999999}|The value of 'last_sequence' must be a whole number."
             })

@@ -12,11 +12,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters of all clients. Each record is asked once for every different filter, on the task
- * thread, before it is encoded; no copy of it has to wait for the network thread.
+ * The filters and further formats that clients want. Each record is asked once for every different
+ * filter, and encoded once in every format, on the task thread; no copy of it has to wait for the
+ * network thread.
  *
- * <p>A filter counts from when the task has taken it up by {@link #update}: {@link #generation}
- * tells.
+ * <p>A filter or format counts from when the task has taken it up by {@link #update}: {@link
+ * #generation} tells.
  *
  * <p>Threads: {@link #update}, {@link #message} on the task's, the others on the event loop.
  */
@@ -29,12 +30,13 @@ final class ActiveFilters<T> {
     static final int MAX_COST = 1 << 16;
 
     private final Subscriptions<T> subscriptions;
+    private final ActiveFormats<T> formats;
     private final @Nullable RecordCodec<T> codec;
     private final Map<String, Slot<T>> slots = new HashMap<>();
     private final List<@Nullable Slot<T>> places = new ArrayList<>();
     private int cost;
 
-    private volatile Generation<T> latest = new Generation<>(0, List.of());
+    private volatile Generation<T> latest = new Generation<>(0, List.of(), List.of());
     private Generation<T> asked = latest;
 
     /**
@@ -42,12 +44,17 @@ final class ActiveFilters<T> {
      *
      * @param codec for records that are kept beside their messages; null if none are
      */
-    ActiveFilters(Subscriptions<T> subscriptions, @Nullable RecordCodec<T> codec) {
+    ActiveFilters(
+            Subscriptions<T> subscriptions,
+            ActiveFormats<T> formats,
+            @Nullable RecordCodec<T> codec) {
         this.subscriptions = subscriptions;
+        this.formats = formats;
         this.codec = codec;
     }
 
-    private record Generation<T>(long number, List<Slot<T>> filters) {}
+    private record Generation<T>(
+            long number, List<Slot<T>> filters, List<ActiveFormat<T>> formats) {}
 
     /** A filter, however many clients have it. */
     static final class Slot<T> {
@@ -92,7 +99,7 @@ final class ActiveFilters<T> {
         }
     }
 
-    /** Takes a filter up; each call needs a {@link #remove}. */
+    /** Takes a filter up; each call needs a {@link #remove(Slot)}. */
     Slot<T> add(String text) throws FilterException, RequestException {
         Slot<T> slot = slots.get(text);
         if (slot == null) {
@@ -128,18 +135,31 @@ final class ActiveFilters<T> {
         }
     }
 
-    /** Grows with each new or removed filter. */
+    /** Takes a format up; each call needs a {@link #remove(ActiveFormat)}. */
+    void add(ActiveFormat<?> format) {
+        if (format.addUser(latest.number() + 1)) {
+            publish();
+        }
+    }
+
+    void remove(ActiveFormat<?> format) {
+        if (format.removeUser()) {
+            publish();
+        }
+    }
+
+    /** Grows with each new or removed filter or format. */
     long generation() {
         return latest.number();
     }
 
-    /** Asks for all the filters from now on, and returns their generation. */
+    /** Knows all the filters and formats from now on, and returns their generation. */
     long update() {
         asked = latest;
         return asked.number();
     }
 
-    /** A message that knows which filters it passed. */
+    /** A message that knows which filters it passed, in all the formats. */
     OutboundMessage message(
             T element,
             byte[] payload,
@@ -163,13 +183,29 @@ final class ActiveFilters<T> {
                 }
             }
         }
-        return new OutboundMessage(
-                payload, record, key, isDeletion, passed0, passed1, passed2, passed3);
+        OutboundMessage message =
+                new OutboundMessage(
+                        payload, record, key, isDeletion, passed0, passed1, passed2, passed3);
+        if (!asked.formats().isEmpty()) {
+            message.encoded(encode(element, asked.formats()));
+        }
+        return message;
+    }
+
+    private static <T> byte[] @Nullable [] encode(T element, List<ActiveFormat<T>> formats) {
+        int places = formats.get(formats.size() - 1).place() + 1;
+        byte[] @Nullable [] encodings = new byte[places] @Nullable [];
+        for (ActiveFormat<T> format : formats) {
+            encodings[format.place()] = format.encode(element);
+        }
+        return encodings;
     }
 
     private void publish() {
         latest =
                 new Generation<>(
-                        latest.number() + 1, places.stream().filter(Objects::nonNull).toList());
+                        latest.number() + 1,
+                        places.stream().filter(Objects::nonNull).toList(),
+                        formats.wanted());
     }
 }

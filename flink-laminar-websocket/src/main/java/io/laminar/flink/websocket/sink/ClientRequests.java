@@ -29,21 +29,18 @@ final class ClientRequests {
      * A request, read.
      *
      * @param wanted null if the request was wrong
-     * @param filter taken up already; null for none
+     * @param selection taken up already
      * @param error the answer to a wrong request
      */
     @SuppressWarnings("ArrayRecordComponent") // Sent once, never compared.
-    record Request(
-            @Nullable SubscribeRequest wanted,
-            ActiveFilters.@Nullable Slot<?> filter,
-            byte[] error) {
+    record Request(@Nullable SubscribeRequest wanted, Selection selection, byte[] error) {
 
-        static Request of(SubscribeRequest wanted, ActiveFilters.@Nullable Slot<?> filter) {
-            return new Request(wanted, filter, NO_ERROR);
+        static Request of(SubscribeRequest wanted, Selection selection) {
+            return new Request(wanted, selection, NO_ERROR);
         }
 
         static Request wrong(byte[] error) {
-            return new Request(null, null, error);
+            return new Request(null, Selection.EVERYTHING, error);
         }
     }
 

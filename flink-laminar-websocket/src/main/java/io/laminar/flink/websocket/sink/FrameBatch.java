@@ -5,7 +5,9 @@ package io.laminar.flink.websocket.sink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class FrameBatch implements AutoCloseable {
     private final ByteBufAllocator allocator;
     private @Nullable ByteBuf plain;
     private @Nullable ByteBuf tagged;
+    private Map<ActiveFormat<?>, ByteBuf> further = Map.of();
 
     /** Takes over the messages. */
     FrameBatch(List<MessageFrames> messages, ByteBufAllocator allocator) {
@@ -58,13 +61,28 @@ final class FrameBatch implements AutoCloseable {
         return tagged;
     }
 
-    private ByteBuf join(Function<MessageFrames, ByteBuf> form) {
+    /** The same for one that has, and wants this format. */
+    @Nullable ByteBuf tagged(ActiveFormat<?> format) {
+        ByteBuf joined = further.get(format);
+        if (joined == null && isJoined) {
+            joined = join(message -> message.tagged(format, null));
+            if (further.isEmpty()) {
+                further = new HashMap<>();
+            }
+            further.put(format, joined);
+        }
+        return joined;
+    }
+
+    private ByteBuf join(Function<MessageFrames, @Nullable ByteBuf> form) {
         List<ByteBuf> frames = new ArrayList<>(messages.size());
         int bytes = 0;
         for (MessageFrames message : messages) {
             ByteBuf frame = form.apply(message);
-            frames.add(frame);
-            bytes += frame.readableBytes();
+            if (frame != null) {
+                frames.add(frame);
+                bytes += frame.readableBytes();
+            }
         }
         ByteBuf joined = allocator.directBuffer(bytes);
         for (ByteBuf frame : frames) {
@@ -82,5 +100,6 @@ final class FrameBatch implements AutoCloseable {
         if (tagged != null) {
             tagged.release();
         }
+        further.values().forEach(ByteBuf::release);
     }
 }

@@ -88,7 +88,7 @@ final class KeyedLog implements History {
     /**
      * Takes a numbered message with a key, unless no one will read it.
      *
-     * @throws SnapshotTooLargeException if the snapshot has too many rows
+     * @throws SinkFailureException if the snapshot has too many rows
      */
     void put(OutboundMessage message) {
         RowKey key = message.key();
@@ -107,7 +107,7 @@ final class KeyedLog implements History {
         }
         int rows = bySequence.size() - waiting.size();
         if (hasSnapshot() && rows > maxRows) {
-            throw new SnapshotTooLargeException(maxRows);
+            throw new SinkFailureException(SinkErrors.tooManyRows(maxRows), null);
         }
         metrics.snapshotRows.set(rows);
     }

@@ -6,10 +6,13 @@ import io.laminar.flink.websocket.protocol.MessageDeflater;
 import io.laminar.flink.websocket.protocol.PerMessageDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one message: as it is, and tagged for clients that have subscribed.
+ * The frames of one message: as it is, and tagged for clients that have subscribed, in each format
+ * that they want.
  *
  * <p>Threads: the event loop only. Life cycle: {@link #close} gives back this object's references.
  */
@@ -22,6 +25,7 @@ final class MessageFrames implements AutoCloseable {
     private final MessageDeflater deflater;
     private @Nullable SharedFrame plain;
     private @Nullable SharedFrame tagged;
+    private Map<ActiveFormat<?>, SharedFrame> further = Map.of();
 
     MessageFrames(
             OutboundMessage message,
@@ -61,6 +65,28 @@ final class MessageFrames implements AutoCloseable {
         return tagged.get(compression);
     }
 
+    /** For one that has, and wants this format; null if the message is none there. */
+    @Nullable ByteBuf tagged(ActiveFormat<?> format, @Nullable PerMessageDeflate compression) {
+        SharedFrame frame = further.get(format);
+        if (frame == null) {
+            byte[] payload = message.encoding(format);
+            if (payload == null) {
+                return null;
+            }
+            frame =
+                    new SharedFrame(
+                            FrameType.TEXT,
+                            tags.data(message.sequence(), payload, format.isJson()),
+                            deflater,
+                            allocator);
+            if (further.isEmpty()) {
+                further = new HashMap<>();
+            }
+            further.put(format, frame);
+        }
+        return frame.get(compression);
+    }
+
     OutboundMessage message() {
         return message;
     }
@@ -73,5 +99,7 @@ final class MessageFrames implements AutoCloseable {
         if (tagged != null) {
             tagged.close();
         }
+        further.values().forEach(SharedFrame::close);
+        message.forgetEncodings();
     }
 }

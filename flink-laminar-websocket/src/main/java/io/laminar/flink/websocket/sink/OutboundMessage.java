@@ -5,7 +5,7 @@ package io.laminar.flink.websocket.sink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message for all clients, as the format made it, and which filters its record passed.
+ * One message for all clients, as the formats made it, and which filters its record passed.
  *
  * <p>Threads: made on the task's, then the event loop's only.
  */
@@ -22,6 +22,7 @@ final class OutboundMessage implements Outbound {
     private final long passed2;
     private final long passed3;
 
+    private byte @Nullable [] @Nullable [] encodings;
     private long sequence;
 
     /** One of the past, which no filter was held against. */
@@ -52,7 +53,39 @@ final class OutboundMessage implements Outbound {
         return payload;
     }
 
-    /** What it was made of, if filters of the future may ask for it. */
+    /**
+     * In further formats, which clients want now.
+     *
+     * @param messages by {@link ActiveFormat#place}; null where the record is none
+     */
+    void encoded(byte[] @Nullable [] messages) {
+        encodings = messages;
+    }
+
+    /** In a further format; null if it is no message there. */
+    byte @Nullable [] encoding(ActiveFormat<?> format) {
+        return encodings == null || encodings.length <= format.place()
+                ? null
+                : encodings[format.place()];
+    }
+
+    /** Who reads it from now on encodes its record: no one may, so that they would only be kept. */
+    void forgetEncodings() {
+        encodings = null;
+    }
+
+    /** In all formats. */
+    long bytes() {
+        long bytes = payload.length;
+        if (encodings != null) {
+            for (byte[] encoding : encodings) {
+                bytes += encoding == null ? 0 : encoding.length;
+            }
+        }
+        return bytes;
+    }
+
+    /** What it was made of, if filters and formats of the future may ask for it. */
     byte @Nullable [] record() {
         return record;
     }

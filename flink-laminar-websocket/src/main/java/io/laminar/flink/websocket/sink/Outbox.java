@@ -11,11 +11,13 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded: the task waits while 1 MiB of messages (each counted as 1 KiB at least) has not been
  * taken. The network thread never waits for a client, so this is a matter of its speed only.
  *
- * <p>Threads: public methods on the task thread.
+ * <p>Threads: the task's, unless a method says otherwise.
  */
 final class Outbox {
 
@@ -35,14 +37,21 @@ final class Outbox {
     private static final int BATCH_MESSAGES = 64;
 
     private final EventLoop loop;
+    private final MailboxExecutor mailbox;
     private final Queue<Outbound> messages = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MAX_BYTES);
     private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
     private volatile @Nullable Throwable failure;
     private @Nullable Audience audience;
 
-    Outbox(EventLoop loop) {
+    /**
+     * Nothing is under way yet.
+     *
+     * @param mailbox of the task, which has to hear of a failure also when it puts nothing
+     */
+    Outbox(EventLoop loop, MailboxExecutor mailbox) {
         this.loop = loop;
+        this.mailbox = mailbox;
     }
 
     /** To be called before anything is put. */
@@ -99,6 +108,16 @@ final class Outbox {
         }
     }
 
+    /** Fails the task. Called on the network thread. */
+    void fail(Throwable cause) {
+        failure = cause;
+        try {
+            mailbox.execute(this::checkAlive, "Fail for the network thread of a WebSocket sink");
+        } catch (RejectedExecutionException e) {
+            // The task ends by itself.
+        }
+    }
+
     private void checkAlive() throws IOException {
         if (failure != null || loop.isClosing()) {
             throw failed(failure);
@@ -107,14 +126,14 @@ final class Outbox {
 
     private static IOException failed(@Nullable Throwable cause) {
         return new IOException(
-                cause instanceof SnapshotTooLargeException
+                cause instanceof SinkFailureException
                         ? cause.getMessage()
                         : "The network thread of the WebSocket sink has failed.",
                 cause);
     }
 
     private static int cost(OutboundMessage message) {
-        return Math.max(MIN_MESSAGE_BYTES, Math.min(MAX_BYTES, message.payload().length));
+        return (int) Math.max(MIN_MESSAGE_BYTES, Math.min(MAX_BYTES, message.bytes()));
     }
 
     private void scheduleDrain() {
@@ -129,7 +148,7 @@ final class Outbox {
         try {
             publishBatch();
         } catch (RuntimeException | Error e) {
-            failure = e;
+            fail(e);
             return;
         }
         if (!messages.isEmpty()) {

@@ -19,7 +19,8 @@ public interface RecordKeys<T> extends Serializable {
 
     /**
      * The message of a record for a client that knows none of the records before it: for formats
-     * that tell a change from an insertion. Called on the network thread.
+     * that tell a change from an insertion. The message may be in any of the sink's formats. Called
+     * on the network thread.
      */
     default byte[] asInsertion(byte[] message) {
         return message;

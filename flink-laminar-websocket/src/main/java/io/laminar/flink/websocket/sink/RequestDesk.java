@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers what clients say, in the order of their requests.
  *
- * <p>A request with a new filter waits until the task asks its records for that filter; what the
- * client gets until then is as before. So a change of the filter loses no message and doubles none.
+ * <p>A request with a new filter or format waits until the task asks its records for that filter
+ * and encodes them in that format; what the client gets until then is as before. So a change of
+ * either loses no message and doubles none.
  *
  * <p>Bounded: a request is one small message; whoever does not read the answers, or asks too often,
  * is disconnected.
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestDesk {
 
     private final ActiveFilters<?> filters;
+    private final ActiveFormats<?> formats;
     private final TaggedMessages tags;
     private final ReplayRing ring;
     private final FrameType frameType;
@@ -37,11 +39,13 @@ final class RequestDesk {
 
     RequestDesk(
             ActiveFilters<?> filters,
+            ActiveFormats<?> formats,
             TaggedMessages tags,
             ReplayRing ring,
             FrameType frameType,
             FilterMail mail) {
         this.filters = filters;
+        this.formats = formats;
         this.tags = tags;
         this.ring = ring;
         this.frameType = frameType;
@@ -83,8 +87,7 @@ final class RequestDesk {
                 waiting.remove(subscriber);
                 return;
             }
-            ActiveFilters.Slot<?> filter = next.filter();
-            if (filter != null && filter.since() > askedGeneration) {
+            if (next.selection().since() > askedGeneration) {
                 return;
             }
             requests.remove();
@@ -92,18 +95,18 @@ final class RequestDesk {
         }
     }
 
-    /** The connection is gone: its filters are needed no longer. */
+    /** The connection is gone: what it has asked for is needed no longer. */
     void leave(Subscriber subscriber) {
-        drop(subscriber.filter());
+        drop(subscriber.selection());
         ClientRequests requests = clients.remove(subscriber);
         if (requests != null) {
-            requests.forEach(request -> drop(request.filter()));
+            requests.forEach(request -> drop(request.selection()));
         }
         waiting.remove(subscriber);
         updateFilters();
     }
 
-    /** Messages from here on know of the filters of this generation. */
+    /** Messages from here on know of the filters and formats of this generation. */
     private void updated(long generation) {
         isUpdateUnderWay = false;
         askedGeneration = generation;
@@ -121,11 +124,7 @@ final class RequestDesk {
     private ClientRequests.Request read(byte[] message) {
         try {
             SubscribeRequest request = SubscribeRequest.parse(message);
-            if (frameType == FrameType.BINARY) {
-                throw new RequestException(SubscriptionErrors.binary());
-            }
-            String wanted = request.filter();
-            return ClientRequests.Request.of(request, wanted == null ? null : filters.add(wanted));
+            return ClientRequests.Request.of(request, select(request));
         } catch (FilterException e) {
             return ClientRequests.Request.wrong(
                     TaggedMessages.error(String.valueOf(e.getMessage()), e.position()));
@@ -135,14 +134,27 @@ final class RequestDesk {
         }
     }
 
+    private Selection select(SubscribeRequest request) throws FilterException, RequestException {
+        ActiveFormat<?> format = formats.find(request.format());
+        if (format == null && frameType == FrameType.BINARY) {
+            throw new RequestException(SubscriptionErrors.binary(formats.furtherNames()));
+        }
+        String wanted = request.filter();
+        ActiveFilters.Slot<?> filter = wanted == null ? null : filters.add(wanted);
+        if (format != null) {
+            filters.add(format);
+        }
+        return new Selection(filter, format);
+    }
+
     private void answer(Subscriber subscriber, ClientRequests.Request request) {
         SubscribeRequest wanted = request.wanted();
         if (wanted == null) {
             subscriber.answer(request.error());
             return;
         }
-        drop(subscriber.filter());
-        subscriber.subscribe(request.filter());
+        drop(subscriber.selection());
+        subscriber.subscribe(request.selection());
         Long missed = resume(subscriber, wanted);
         subscriber.answer(tags.subscribed(subscriber.position(), ring.end(), missed));
         subscriber.resume();
@@ -175,9 +187,14 @@ final class RequestDesk {
                 && (incarnation == null || incarnation.equals(tags.incarnation()));
     }
 
-    private void drop(ActiveFilters.@Nullable Slot<?> filter) {
+    private void drop(Selection selection) {
+        ActiveFilters.Slot<?> filter = selection.filter();
         if (filter != null) {
             filters.remove(filter);
+        }
+        ActiveFormat<?> format = selection.format();
+        if (format != null) {
+            filters.remove(format);
         }
     }
 }

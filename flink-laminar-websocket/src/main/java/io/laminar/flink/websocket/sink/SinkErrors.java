@@ -51,6 +51,48 @@ public final class SinkErrors {
                 setting);
     }
 
+    public static String formatsWithoutSubscriptions() {
+        return "'subscribe.formats' has no meaning with 'subscribe.enabled' = 'false'. Remove one of"
+                + " them.";
+    }
+
+    public static String formatsNeedSingleRows() {
+        return "'subscribe.formats' needs messages of one row. Set 'batch.max_size' to 1 and take a"
+                + " format such as 'json' (in Java, a serializer and no RowLayout.JSON_ARRAY), or"
+                + " remove it.";
+    }
+
+    public static String formatTwice(String format) {
+        return String.format(
+                "'subscribe.formats' names '%s', which clients get by 'format' or another name of the"
+                        + " list already. Remove it there.",
+                format);
+    }
+
+    /** In SQL. */
+    public static String formatNotForSubscriptions(String format) {
+        return String.format(
+                "'subscribe.formats' names '%s', but a subscription's JSON holds only formats of one"
+                        + " row that are text. Take such as 'json' and 'csv'.",
+                format);
+    }
+
+    /** In SQL. */
+    public static String formatOfOtherChanges(String format, String own) {
+        return String.format(
+                "'subscribe.formats' names '%s', which takes other kinds of changes than 'format' ="
+                        + " '%s'. Take only formats of rows, such as 'json' and 'csv', or only such"
+                        + " as 'debezium-json' and 'canal-json'.",
+                format, own);
+    }
+
+    static String cannotEncode(String format) {
+        return String.format(
+                "A kept row can't be encoded in the format '%s', which a client has asked for. Remove"
+                        + " it from 'subscribe.formats', or write a query whose rows it can hold.",
+                format);
+    }
+
     public static String maxRowsWithoutSnapshot() {
         return "'snapshot.max_rows' has no meaning without 'snapshot.on_connect' = 'true'. Set that,"
                 + " or remove this.";

@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client may say: {@code {"action":"subscribe","filter":"symbol = 'AAPL'",
- * "last_sequence":42,"incarnation":"…"}}.
+ * "format":"csv","last_sequence":42,"incarnation":"…"}}.
  *
  * @param filter null for every message
+ * @param format null for the one that everyone gets
  * @param lastSequence of the last message that the client has seen; null if it has seen none
  * @param incarnation of the server that it has seen it from; null for this one
  */
 record SubscribeRequest(
-        @Nullable String filter, @Nullable Long lastSequence, @Nullable String incarnation) {
+        @Nullable String filter,
+        @Nullable String format,
+        @Nullable Long lastSequence,
+        @Nullable String incarnation) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     static SubscribeRequest parse(byte[] message) throws RequestException {
         String action = null;
         String filter = null;
+        String format = null;
         Long lastSequence = null;
         String incarnation = null;
         try (JsonParser parser = JSON.createParser(message)) {
@@ -37,6 +42,7 @@ record SubscribeRequest(
                 switch (field) {
                     case "action" -> action = text(field, value, parser);
                     case "filter" -> filter = text(field, value, parser);
+                    case "format" -> format = text(field, value, parser);
                     case "last_sequence" -> lastSequence = number(field, value, parser);
                     case "incarnation" -> incarnation = text(field, value, parser);
                     default -> throw new RequestException(SubscriptionErrors.unknownField(field));
@@ -53,7 +59,7 @@ record SubscribeRequest(
             throw new RequestException(
                     SubscriptionErrors.unknownAction(action == null ? "" : Printable.text(action)));
         }
-        return new SubscribeRequest(filter, lastSequence, incarnation);
+        return new SubscribeRequest(filter, format, lastSequence, incarnation);
     }
 
     /** A null stands for a field that is left out. */

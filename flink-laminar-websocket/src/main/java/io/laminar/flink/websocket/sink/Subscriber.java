@@ -54,7 +54,7 @@ final class Subscriber implements KeyedLog.Reader {
     private boolean hasUnflushed;
     private boolean isDisconnected;
     private boolean hasSubscribed;
-    private ActiveFilters.@Nullable Slot<?> filter;
+    private Selection selection = Selection.EVERYTHING;
 
     /** Messages from this number on were held against the filter when they were made. */
     private long filteredFrom;
@@ -102,15 +102,31 @@ final class Subscriber implements KeyedLog.Reader {
     private @Nullable ByteBuf joined(FrameBatch batch) {
         if (isDisconnected
                 || compression != null
-                || filter != null
+                || selection.filter() != null
                 || history != null
                 || !backlog.isEmpty()) {
             return null;
         }
-        ByteBuf joined = hasSubscribed ? batch.tagged() : batch.plain();
+        ByteBuf joined = frame(batch);
         return joined != null && joined.readableBytes() <= channel.bytesBeforeUnwritable()
                 ? joined
                 : null;
+    }
+
+    private @Nullable ByteBuf frame(FrameBatch batch) {
+        ActiveFormat<?> format = selection.format();
+        if (format != null) {
+            return batch.tagged(format);
+        }
+        return hasSubscribed ? batch.tagged() : batch.plain();
+    }
+
+    private @Nullable ByteBuf frame(MessageFrames frames) {
+        ActiveFormat<?> format = selection.format();
+        if (format != null) {
+            return frames.tagged(format, compression);
+        }
+        return hasSubscribed ? frames.tagged(compression) : frames.plain(compression);
     }
 
     private void offer(MessageFrames frames) {
@@ -121,10 +137,13 @@ final class Subscriber implements KeyedLog.Reader {
             if (next < history.start()) {
                 fallBehind(history.start());
             }
-        } else if (filter == null || filter.passes(frames.message())) {
-            offer(
-                    hasSubscribed ? frames.tagged(compression) : frames.plain(compression),
-                    frames.message());
+        } else {
+            ActiveFilters.Slot<?> filter = selection.filter();
+            ByteBuf frame =
+                    filter == null || filter.passes(frames.message()) ? frame(frames) : null;
+            if (frame != null) {
+                offer(frame, frames.message());
+            }
         }
     }
 
@@ -175,18 +194,14 @@ final class Subscriber implements KeyedLog.Reader {
         return history == null ? ring.end() : Math.max(next, history.start());
     }
 
-    /**
-     * From here on it gets tagged messages, where the ones before ended.
-     *
-     * @param wanted null for every message
-     */
-    void subscribe(ActiveFilters.@Nullable Slot<?> wanted) {
+    /** From here on it gets tagged messages, where the ones before ended. */
+    void subscribe(Selection wanted) {
         // Whatever there is: both share one budget, and the channel's part was found free.
         while (!backlog.isEmpty()) {
             writeOldest();
         }
         hasSubscribed = true;
-        filter = wanted;
+        selection = wanted;
         filteredFrom = ring.end();
     }
 
@@ -205,8 +220,8 @@ final class Subscriber implements KeyedLog.Reader {
         return true;
     }
 
-    ActiveFilters.@Nullable Slot<?> filter() {
-        return filter;
+    Selection selection() {
+        return selection;
     }
 
     /** Whether there is room for an answer. */
@@ -268,9 +283,10 @@ final class Subscriber implements KeyedLog.Reader {
                 return;
             } else {
                 next = message.sequence() + 1;
-                if (wants(message)) {
+                ByteBuf frame = wants(message) ? frame(message) : null;
+                if (frame != null) {
                     tellDrops();
-                    write(frame(message));
+                    write(frame);
                 }
             }
         }
@@ -280,6 +296,7 @@ final class Subscriber implements KeyedLog.Reader {
         if (isOfSnapshot(message) && message.isDeletion()) {
             return false;
         }
+        ActiveFilters.Slot<?> filter = selection.filter();
         if (filter == null) {
             return true;
         }
@@ -304,15 +321,24 @@ final class Subscriber implements KeyedLog.Reader {
         }
     }
 
-    private ByteBuf frame(OutboundMessage message) {
-        byte[] payload =
-                keys != null && isOfSnapshot(message)
-                        ? keys.asInsertion(message.payload())
-                        : message.payload();
-        return hasSubscribed
-                ? Frames.encode(
-                        FrameType.TEXT, tags.data(message.sequence(), payload), channel.alloc())
-                : Frames.encode(frameType, payload, channel.alloc());
+    /** Null if the message is none in the format that is wanted. */
+    private @Nullable ByteBuf frame(OutboundMessage message) {
+        ActiveFormat<?> format = selection.format();
+        byte[] payload = format == null ? message.payload() : format.encode(message);
+        if (payload == null) {
+            return null;
+        }
+        if (keys != null && isOfSnapshot(message)) {
+            payload = keys.asInsertion(payload);
+        }
+        if (!hasSubscribed) {
+            return Frames.encode(frameType, payload, channel.alloc());
+        }
+        byte[] tagged =
+                format == null
+                        ? tags.data(message.sequence(), payload)
+                        : tags.data(message.sequence(), payload, format.isJson());
+        return Frames.encode(FrameType.TEXT, tagged, channel.alloc());
     }
 
     /** The connection is gone. */

@@ -3,6 +3,7 @@
 package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.protocol.Printable;
+import java.util.List;
 
 /** What a client reads in the answer to a request that can't be fulfilled. */
 final class SubscriptionErrors {
@@ -16,8 +17,8 @@ final class SubscriptionErrors {
 
     static String unknownField(String field) {
         return String.format(
-                "The field '%s' is unknown. There are 'action', 'filter', 'last_sequence' and"
-                        + " 'incarnation'.",
+                "The field '%s' is unknown. There are 'action', 'filter', 'format',"
+                        + " 'last_sequence' and 'incarnation'.",
                 Printable.text(field));
     }
 
@@ -45,8 +46,25 @@ final class SubscriptionErrors {
                 + " above all in its LIKE patterns, try again later, or subscribe without one.";
     }
 
-    static String binary() {
-        return "The server sends binary messages, which a subscription's JSON can't hold. Without a"
-                + " subscription they come as they are.";
+    static String unknownFormat(String format, List<String> names) {
+        return names.isEmpty()
+                ? "The server has one format. Leave 'format' out."
+                : String.format(
+                        "The format '%s' is unknown. Ask for %s, or leave 'format' out for the"
+                                + " server's own.",
+                        Printable.text(format), listed(names));
+    }
+
+    static String binary(List<String> others) {
+        String text = "The server sends binary messages, which a subscription's JSON can't hold.";
+        return others.isEmpty()
+                ? text + " Without a subscription they come as they are."
+                : String.format(
+                        "%s Ask for the format %s; without a subscription they come as they are.",
+                        text, listed(others));
+    }
+
+    private static String listed(List<String> names) {
+        return "'" + String.join("' or '", names) + "'";
     }
 }

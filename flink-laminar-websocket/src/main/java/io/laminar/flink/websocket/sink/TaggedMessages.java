@@ -49,11 +49,14 @@ final class TaggedMessages {
     }
 
     byte[] data(long sequence, byte[] payload) {
+        return data(sequence, payload, areMessagesJson);
+    }
+
+    /** The same in a further format. */
+    byte[] data(long sequence, byte[] payload, boolean isJson) {
         byte[] head = bytes(head("data", "sequence", sequence) + ",\"data\":");
         byte[] value =
-                areMessagesJson
-                        ? payload
-                        : bytes(quoted(new String(payload, StandardCharsets.UTF_8)));
+                isJson ? payload : bytes(quoted(new String(payload, StandardCharsets.UTF_8)));
         byte[] tagged = new byte[head.length + value.length + 1];
         System.arraycopy(head, 0, tagged, 0, head.length);
         System.arraycopy(value, 0, tagged, head.length, value.length);

@@ -75,6 +75,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
      * Starts the server.
      *
      * @param schema opened already
+     * @param formats beside it, for clients that ask for one
      * @param keys needed if the config uses keys; null if there are none
      * @param restored of the checkpoint, or empty
      * @throws IOException if the address can't be bound, after some patience with a busy port
@@ -83,6 +84,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             WebSocketSinkConfig config,
             FrameType frameType,
             SerializationSchema<T> schema,
+            ClientFormats<T> formats,
             Subscriptions<T> subscriptions,
             @Nullable RecordKeys<T> keys,
             Collection<ReplayState> restored,
@@ -91,7 +93,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
         int subtask = context.getTaskInfo().getIndexOfThisSubtask();
         SinkMetrics metrics = new SinkMetrics(context.metricGroup());
         RecordCodec<T> codec =
-                config.keepsRecords() && subscriptions.canFilter()
+                config.keepsRecords() && (subscriptions.canFilter() || !formats.further().isEmpty())
                         ? new RecordCodec<>(context.createInputSerializer())
                         : null;
         ReplayStore store = new ReplayStore(config.replayMessages(), codec);
@@ -106,15 +108,28 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
                         : null;
         TaggedMessages tags =
                 new TaggedMessages(UUID.randomUUID().toString(), subscriptions.areMessagesJson());
-        ActiveFilters<T> filters =
-                new ActiveFilters<>(subscriptions, codec == null ? null : codec.duplicate());
-        MessageDeflater deflater = new MessageDeflater();
         EventLoop loop = EventLoop.start("websocket-sink-" + subtask);
-        Outbox outbox = new Outbox(loop);
+        Outbox outbox = new Outbox(loop, context.getMailboxExecutor());
+        RecordCodec<T> pastCodec = codec == null ? null : codec.duplicate();
+        ActiveFormats<T> activeFormats;
+        try {
+            activeFormats =
+                    ActiveFormats.open(
+                            formats,
+                            pastCodec,
+                            outbox::fail,
+                            context.asSerializationSchemaInitializationContext());
+        } catch (IOException e) {
+            loop.close();
+            throw e;
+        }
+        ActiveFilters<T> filters = new ActiveFilters<>(subscriptions, activeFormats, pastCodec);
+        MessageDeflater deflater = new MessageDeflater();
         RequestDesk desk =
                 config.subscriptionsEnabled()
                         ? new RequestDesk(
                                 filters,
+                                activeFormats,
                                 tags,
                                 ring,
                                 frameType,

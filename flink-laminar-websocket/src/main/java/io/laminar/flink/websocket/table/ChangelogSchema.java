@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.laminar.flink.websocket.sink.SinkErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,10 +24,18 @@ final class ChangelogSchema implements SerializationSchema<RowData> {
     private static final byte[] BEHIND_KIND = ascii("\",\"row\":");
 
     private final SerializationSchema<RowData> format;
+    private final boolean isJson;
     private final ChangelogEnvelope envelope;
 
-    ChangelogSchema(SerializationSchema<RowData> format, ChangelogEnvelope envelope) {
+    /**
+     * Around a format.
+     *
+     * @param isJson whether its messages are JSON values; an envelope holds others as strings
+     */
+    ChangelogSchema(
+            SerializationSchema<RowData> format, boolean isJson, ChangelogEnvelope envelope) {
         this.format = format;
+        this.isJson = isJson;
         this.envelope = envelope;
     }
 
@@ -55,7 +64,7 @@ final class ChangelogSchema implements SerializationSchema<RowData> {
         row.setRowKind(RowKind.INSERT);
         try {
             byte[] message = format.serialize(row);
-            return message == null ? null : enclose(kind, message);
+            return message == null ? null : enclose(kind, isJson ? message : quoted(message));
         } finally {
             row.setRowKind(kind);
         }
@@ -88,6 +97,17 @@ final class ChangelogSchema implements SerializationSchema<RowData> {
         System.arraycopy(row, 0, message, head.length, row.length);
         message[message.length - 1] = '}';
         return message;
+    }
+
+    private static byte[] quoted(byte[] text) {
+        byte[] value =
+                JsonStringEncoder.getInstance()
+                        .quoteAsUTF8(new String(text, StandardCharsets.UTF_8));
+        byte[] quoted = new byte[value.length + 2];
+        quoted[0] = '"';
+        System.arraycopy(value, 0, quoted, 1, value.length);
+        quoted[quoted.length - 1] = '"';
+        return quoted;
     }
 
     private static byte[] ascii(String text) {

@@ -44,6 +44,7 @@ record MessageFormat(
         }
         SerializationSchema<RowData> schema = rows.createRuntimeEncoder(context, rowType);
         return new JoiningEncoder<>(
-                knowsKinds() ? schema : new ChangelogSchema(schema, envelope), layout);
+                knowsKinds() ? schema : new ChangelogSchema(schema, /* isJson= */ true, envelope),
+                layout);
     }
 }

@@ -141,16 +141,25 @@ public final class WebSocketDynamicTableFactory
             config.ifPresent(checked -> Attempt.check(options, checked::requireKeys));
         }
         Optional<BatchLimits> limits = limitsOf(options, frameTypeOf(format, context));
+        List<String> furtherFormats =
+                ClientFormatsReader.read(
+                        options, name -> frameTypeOf(name, context) == FrameType.BINARY);
         MessageFormat messages = messageFormat(context, options);
         if (messages.layout() == RowLayout.LINES
                 && messages.rows() != null
                 && limits.orElseThrow().maxRows() == 1) {
+            RowFormat own = rowFormat(format, messages.rows());
+            List<RowFormat> further =
+                    furtherFormats.stream()
+                            .map(name -> rowFormat(name, encoding(name, context, options)))
+                            .toList();
+            ClientFormatsReader.checkKinds(own, further, options);
             return new WebSocketDynamicTableSink(
                     config.orElseThrow(),
                     messages.frameType(),
-                    messages.rows(),
+                    own,
+                    further,
                     messages.envelope(),
-                    layoutOf(format),
                     context.getPhysicalRowDataType(),
                     config.get().usesKeys() ? context.getPrimaryKeyIndexes() : NO_KEYS,
                     parallelism);
@@ -232,18 +241,35 @@ public final class WebSocketDynamicTableFactory
         }
         options.throwProblems();
         boolean isArray = format.equals(MessageFormat.JSON_ARRAY);
-        FactoryUtil.TableFactoryHelper helper =
-                FactoryUtil.createTableFactoryHelper(this, isArray ? asJson(context) : context);
-        EncodingFormat<SerializationSchema<RowData>> rows =
-                helper.discoverEncodingFormat(
-                        SerializationFormatFactory.class, WebSocketSinkOptions.FORMAT);
-        helper.validate();
         return new MessageFormat(
                 frameType,
                 isArray ? RowLayout.JSON_ARRAY : RowLayout.LINES,
-                rows,
+                encoding(isArray ? "json" : format, isArray ? asJson(context) : context, options),
                 envelope,
                 rowType);
+    }
+
+    private static RowFormat rowFormat(
+            String name, EncodingFormat<SerializationSchema<RowData>> encoding) {
+        return new RowFormat(name, layoutOf(name) == RecordLayout.JSON, encoding);
+    }
+
+    private EncodingFormat<SerializationSchema<RowData>> encoding(
+            String format, Context context, OptionReader options) {
+        Map<String, String> written = new HashMap<>(context.getCatalogTable().getOptions());
+        written.put(WebSocketSinkOptions.FORMAT.key(), format);
+        FactoryUtil.TableFactoryHelper helper =
+                FactoryUtil.createTableFactoryHelper(this, with(written, context));
+        EncodingFormat<SerializationSchema<RowData>> encoding =
+                helper.discoverEncodingFormat(
+                        SerializationFormatFactory.class, WebSocketSinkOptions.FORMAT);
+        String[] ofOthers = ClientFormatsReader.prefixesBeside(format, options);
+        if (ofOthers.length == 0) {
+            helper.validate();
+        } else {
+            helper.validateExcept(ofOthers);
+        }
+        return encoding;
     }
 
     /** The rows of 'json-array' are those of 'json', and its options too. */
@@ -259,7 +285,10 @@ public final class WebSocketDynamicTableFactory
                                                 ? "json." + key.substring(prefix.length())
                                                 : key,
                                         value));
-        options.put(WebSocketSinkOptions.FORMAT.key(), "json");
+        return with(options, context);
+    }
+
+    private static Context with(Map<String, String> options, Context context) {
         return new FactoryUtil.DefaultDynamicTableContext(
                 context.getObjectIdentifier(),
                 context.getCatalogTable().copy(options),
@@ -285,6 +314,9 @@ public final class WebSocketDynamicTableFactory
         String format = options.get(formatOption);
         if (!format.equals(MessageFormat.ARROW)) {
             prefixes.add(format + ".");
+        }
+        if (declared.contains(WebSocketSinkOptions.SUBSCRIBE_FORMATS)) {
+            ClientFormatsReader.names(options).forEach(name -> prefixes.add(name + "."));
         }
         if (declared.contains(WebSocketSourceOptions.HEADERS)) {
             prefixes.add(WebSocketSourceOptions.HEADERS.key() + ".");

@@ -3,15 +3,14 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.websocket.WebSocketSink;
+import io.laminar.flink.websocket.sink.ClientFormats;
 import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.WebSocketSinkConfig;
-import io.laminar.flink.websocket.source.RecordLayout;
-import org.apache.flink.api.common.serialization.SerializationSchema;
+import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.Projection;
-import org.apache.flink.table.connector.format.EncodingFormat;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.data.RowData;
@@ -33,9 +32,9 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
 
     private final WebSocketSinkConfig config;
     private final FrameType frameType;
-    private final EncodingFormat<SerializationSchema<RowData>> format;
+    private final RowFormat format;
+    private final List<RowFormat> clientFormats;
     private final ChangelogEnvelope envelope;
-    private final RecordLayout layout;
     private final DataType rowType;
     private final int[] keyColumns;
     private final int parallelism;
@@ -43,17 +42,17 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
     WebSocketDynamicTableSink(
             WebSocketSinkConfig config,
             FrameType frameType,
-            EncodingFormat<SerializationSchema<RowData>> format,
+            RowFormat format,
+            List<RowFormat> clientFormats,
             ChangelogEnvelope envelope,
-            RecordLayout layout,
             DataType rowType,
             int[] keyColumns,
             int parallelism) {
         this.config = config;
         this.frameType = frameType;
         this.format = format;
+        this.clientFormats = clientFormats;
         this.envelope = envelope;
-        this.layout = layout;
         this.rowType = rowType;
         this.keyColumns = keyColumns;
         this.parallelism = parallelism;
@@ -65,19 +64,27 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
             return UPSERT;
         }
         // A format of its own changelog, such as debezium-json, says what it takes.
-        return formatKnowsKinds() ? format.getChangelogMode() : requestedMode;
+        return format.knowsKinds() ? format.encoding().getChangelogMode() : requestedMode;
     }
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        SerializationSchema<RowData> encoder = format.createRuntimeEncoder(context, rowType);
-        SerializationSchema<RowData> schema =
-                formatKnowsKinds() ? encoder : new ChangelogSchema(encoder, envelope);
+        ClientFormats<RowData> formats =
+                new ClientFormats<>(
+                        format.name(),
+                        clientFormats.stream()
+                                .map(further -> further.forClients(context, rowType, envelope))
+                                .toList());
         RowSubscriptions subscriptions =
-                new RowSubscriptions(
-                        (RowType) rowType.getLogicalType(), layout == RecordLayout.JSON);
+                new RowSubscriptions((RowType) rowType.getLogicalType(), format.isJson());
         return SinkV2Provider.of(
-                WebSocketSink.of(config, frameType, schema, subscriptions, keys(context)),
+                WebSocketSink.of(
+                        config,
+                        frameType,
+                        format.serializer(context, rowType, envelope),
+                        formats,
+                        subscriptions,
+                        keys(context)),
                 parallelism);
     }
 
@@ -98,14 +105,17 @@ final class WebSocketDynamicTableSink implements DynamicTableSink {
                 envelope);
     }
 
-    private boolean formatKnowsKinds() {
-        return !format.getChangelogMode().containsOnly(RowKind.INSERT);
-    }
-
     @Override
     public DynamicTableSink copy() {
         return new WebSocketDynamicTableSink(
-                config, frameType, format, envelope, layout, rowType, keyColumns, parallelism);
+                config,
+                frameType,
+                format,
+                clientFormats,
+                envelope,
+                rowType,
+                keyColumns,
+                parallelism);
     }
 
     @Override

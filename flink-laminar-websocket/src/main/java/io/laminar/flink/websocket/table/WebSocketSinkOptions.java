@@ -136,6 +136,18 @@ public final class WebSocketSinkOptions {
                                     + " {\"action\":\"subscribe\",\"filter\":\"price > 10\"}. If not,"
                                     + " what clients say is read and forgotten.");
 
+    public static final ConfigOption<List<String>> SUBSCRIBE_FORMATS =
+            ConfigOptions.key("subscribe.formats")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Formats that a client may ask for beside 'format', by"
+                                    + " {\"action\":\"subscribe\",\"format\":\"csv\"}: such as 'csv',"
+                                    + " several with ';' between, each with its own '<format>.…'"
+                                    + " options. They must be text, and a message one row. A row is"
+                                    + " encoded in each that some client wants.");
+
     public static final ConfigOption<Integer> MAX_CONNECTIONS =
             ConfigOptions.key("max_connections")
                     .intType()
@@ -293,6 +305,7 @@ public final class WebSocketSinkOptions {
                     SSL_KEY_STORE,
                     SSL_KEY_STORE_PASSWORD,
                     SUBSCRIBE_ENABLED,
+                    SUBSCRIBE_FORMATS,
                     MAX_CONNECTIONS,
                     BUFFER_ON_DISCONNECT,
                     BATCH_MAX_SIZE,
@@ -340,6 +353,7 @@ public final class WebSocketSinkOptions {
                         PATH,
                         ALLOWED_ORIGINS,
                         SUBSCRIBE_ENABLED,
+                        SUBSCRIBE_FORMATS,
                         MAX_CONNECTIONS);
     }
 }

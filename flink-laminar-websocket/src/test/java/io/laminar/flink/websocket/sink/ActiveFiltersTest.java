@@ -5,10 +5,18 @@ package io.laminar.flink.websocket.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.util.SimpleUserCodeClassLoader;
+import org.apache.flink.util.UserCodeClassLoader;
 import org.junit.jupiter.api.Test;
 
 class ActiveFiltersTest {
@@ -30,7 +38,8 @@ class ActiveFiltersTest {
                 }
             };
 
-    private final ActiveFilters<String> filters = new ActiveFilters<>(TEXTS, null);
+    private final ActiveFilters<String> filters =
+            new ActiveFilters<>(TEXTS, formats(ClientFormats.none()), null);
 
     @Test
     void asksEveryFilterOnceTheTaskHasTakenThemUp() throws Exception {
@@ -101,12 +110,71 @@ class ActiveFiltersTest {
     @Test
     void asksKeptRecordsAndLetsNoOtherPass() throws Exception {
         RecordCodec<String> codec = new RecordCodec<>(StringSerializer.INSTANCE);
-        ActiveFilters<String> keeping = new ActiveFilters<>(TEXTS, codec);
+        ActiveFilters<String> keeping =
+                new ActiveFilters<>(TEXTS, formats(ClientFormats.none()), codec);
         ActiveFilters.Slot<String> a = keeping.add("a");
         byte[] payload = {};
         assertThat(a.wouldPass(new OutboundMessage(payload, codec.encode("a"), null))).isTrue();
         assertThat(a.wouldPass(new OutboundMessage(payload, codec.encode("b"), null))).isFalse();
         assertThat(a.wouldPass(new OutboundMessage(payload, null, null))).isFalse();
+    }
+
+    @Test
+    void encodesInAFormatFromWhenTheTaskHasTakenItUpUntilItsLastUserHasGone() throws Exception {
+        ActiveFormats<String> declared =
+                formats(
+                        new ClientFormats<>(
+                                "json",
+                                List.of(
+                                        new ClientFormat<>("a", text -> new byte[1], true),
+                                        new ClientFormat<>("b", text -> new byte[2], false))));
+        ActiveFilters<String> wanted = new ActiveFilters<>(TEXTS, declared, null);
+        assertThat(declared.find(null)).isNull();
+        assertThat(declared.find("json")).isNull();
+        ActiveFormat<String> a = Objects.requireNonNull(declared.find("a"));
+        ActiveFormat<String> b = Objects.requireNonNull(declared.find("b"));
+        wanted.add(b);
+        wanted.add(b);
+        assertThat(b.since()).isEqualTo(wanted.generation());
+        assertThat(message(wanted).encoding(b)).isNull();
+        wanted.update();
+        assertThat(message(wanted).encoding(a)).isNull();
+        assertThat(message(wanted).encoding(b)).hasSize(2);
+        assertThat(message(wanted).bytes()).isEqualTo(2);
+        wanted.remove(b);
+        wanted.add(a);
+        wanted.update();
+        assertThat(message(wanted).bytes()).isEqualTo(3);
+        wanted.remove(b);
+        wanted.update();
+        assertThat(message(wanted).encoding(b)).isNull();
+        wanted.add(b);
+        assertThat(b.since()).isEqualTo(wanted.generation());
+    }
+
+    private static OutboundMessage message(ActiveFilters<String> wanted) {
+        return wanted.message("", new byte[0], null, null, /* isDeletion= */ false);
+    }
+
+    private static ActiveFormats<String> formats(ClientFormats<String> declared) {
+        SerializationSchema.InitializationContext context =
+                new SerializationSchema.InitializationContext() {
+                    @Override
+                    public MetricGroup getMetricGroup() {
+                        return new UnregisteredMetricsGroup();
+                    }
+
+                    @Override
+                    public UserCodeClassLoader getUserCodeClassLoader() {
+                        return SimpleUserCodeClassLoader.create(
+                                ActiveFiltersTest.class.getClassLoader());
+                    }
+                };
+        try {
+            return ActiveFormats.open(declared, null, failure -> {}, context);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private OutboundMessage message(String text) {

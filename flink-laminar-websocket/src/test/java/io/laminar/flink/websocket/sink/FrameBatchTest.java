@@ -11,6 +11,8 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.flink.api.common.serialization.SimpleStringSchema;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,36 @@ class FrameBatchTest {
             assertThat(batch.tagged()).isEqualTo(expected);
             expected.release();
         }
+    }
+
+    @Test
+    void framesAndJoinsMessagesOfAFurtherFormatOnceForAllClientsAndLeavesOutWhatIsNone() {
+        ActiveFormat<String> format =
+                new ActiveFormat<>(
+                        new ClientFormat<>("upper", new SimpleStringSchema(), /* isJson= */ false),
+                        /* place= */ 1,
+                        new SimpleStringSchema(),
+                        new SimpleStringSchema(),
+                        /* codec= */ null,
+                        failure -> {});
+        try (FrameBatch batch = batch("1", "22", "333")) {
+            encode(batch, 0, "one");
+            encode(batch, 2, "three");
+            ByteBuf first = batch.messages().get(0).tagged(format, null);
+            assertThat(batch.messages().get(0).tagged(format, null)).isSameAs(first);
+            assertThat(batch.messages().get(1).tagged(format, null)).isNull();
+            ByteBuf joined = Objects.requireNonNull(batch.tagged(format));
+            assertThat(batch.tagged(format)).isSameAs(joined);
+            assertThat(joined.toString(UTF_8))
+                    .containsSubsequence("\"data\":\"one\"}", "\"data\":\"three\"}")
+                    .doesNotContain("22");
+        }
+    }
+
+    private static void encode(FrameBatch batch, int message, String text) {
+        byte[] @Nullable [] encodings = new byte[2] @Nullable [];
+        encodings[1] = text.getBytes(UTF_8);
+        batch.messages().get(message).message().encoded(encodings);
     }
 
     @Test

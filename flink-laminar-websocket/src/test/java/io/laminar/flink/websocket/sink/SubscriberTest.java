@@ -58,7 +58,7 @@ class SubscriberTest {
     void getsWhatWaitsBeforeTheAnswerToARequest() {
         channel.goOn();
         assertThat(channel.taken()).isEqualTo(rows.subList(0, 8));
-        subscriber.subscribe(null);
+        subscriber.subscribe(Selection.EVERYTHING);
         subscriber.answer("answer".getBytes(UTF_8));
         rows.add("answer");
         assertThat(channel.taken()).isEqualTo(rows.subList(8, 41));

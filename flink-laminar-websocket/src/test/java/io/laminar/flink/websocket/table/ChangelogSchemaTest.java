@@ -28,8 +28,10 @@ class ChangelogSchemaTest {
                         : Integer.toString(row.getInt(0)).getBytes(StandardCharsets.US_ASCII);
             };
 
-    private final ChangelogSchema plain = new ChangelogSchema(FORMAT, ChangelogEnvelope.NONE);
-    private final ChangelogSchema enveloped = new ChangelogSchema(FORMAT, ChangelogEnvelope.JSON);
+    private final ChangelogSchema plain =
+            new ChangelogSchema(FORMAT, /* isJson= */ true, ChangelogEnvelope.NONE);
+    private final ChangelogSchema enveloped =
+            new ChangelogSchema(FORMAT, /* isJson= */ true, ChangelogEnvelope.JSON);
 
     @Test
     void sendsNewRowsAndLeavesOutOldOnesWithoutAnEnvelope() {
@@ -56,6 +58,18 @@ class ChangelogSchemaTest {
                 .asString()
                 .isEqualTo("{\"op\":\"" + kind.shortString() + "\",\"row\":7}");
         assertThat(row.getRowKind()).isEqualTo(kind);
+    }
+
+    @Test
+    void putsAMessageThatIsNotJsonIntoTheEnvelopeAsAString() {
+        ChangelogSchema lines =
+                new ChangelogSchema(
+                        row -> "\"a\",1\n".getBytes(StandardCharsets.US_ASCII),
+                        /* isJson= */ false,
+                        ChangelogEnvelope.JSON);
+        byte[] message = Objects.requireNonNull(lines.serialize(row(RowKind.UPDATE_AFTER, 7)));
+        assertThat(message).asString().isEqualTo("{\"op\":\"+U\",\"row\":\"\\\"a\\\",1\\n\"}");
+        assertThat(ChangelogSchema.asInsertion(message)).asString().startsWith("{\"op\":\"+I\"");
     }
 
     @Test

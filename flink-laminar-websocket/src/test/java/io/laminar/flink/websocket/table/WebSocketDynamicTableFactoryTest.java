@@ -80,6 +80,52 @@ class WebSocketDynamicTableFactoryTest {
                         + " themselves.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "subscribe.enabled|false|'subscribe.formats' has no meaning with 'subscribe.enabled' = 'false'. Remove one of them.",
+                "batch.max_size|2|'subscribe.formats' needs messages of one row. Set 'batch.max_size' to 1 and take a format such as 'json' (in Java, a serializer and no RowLayout.JSON_ARRAY), or remove it.",
+                "format|json-array|'subscribe.formats' needs messages of one row. Set 'batch.max_size' to 1 and take a format such as 'json' (in Java, a serializer and no RowLayout.JSON_ARRAY), or remove it.",
+                "format|csv|'subscribe.formats' names 'csv', which clients get by 'format' or another name of the list already. Remove it there.",
+                "subscribe.formats|csv;csv|'subscribe.formats' names 'csv', which clients get by 'format' or another name of the list already. Remove it there.",
+                "subscribe.formats|arrow|'subscribe.formats' names 'arrow', but a subscription's JSON holds only formats of one row that are text. Take such as 'json' and 'csv'.",
+                "subscribe.formats|json-array|'subscribe.formats' names 'json-array', but a subscription's JSON holds only formats of one row that are text. Take such as 'json' and 'csv'.",
+                "subscribe.formats|avro|'subscribe.formats' names 'avro', but a subscription's JSON holds only formats of one row that are text. Take such as 'json' and 'csv'.",
+                "subscribe.formats|debezium-json|'subscribe.formats' names 'debezium-json', which takes other kinds of changes than 'format' = 'json'. Take only formats of rows, such as 'json' and 'csv', or only such as 'debezium-json' and 'canal-json'."
+            })
+    void refusesFormatsThatNoClientCanHave(String key, String value, String text) {
+        Map<String, String> options = with(SINK, "subscribe.formats", "csv");
+        sink(options);
+        assertSinkError(with(options, key, value), text);
+    }
+
+    @Test
+    void refusesAFormatThatIsNotThereAndOptionsThatItDoesNotHave() {
+        assertThatThrownBy(() -> sink(with(SINK, "subscribe.formats", "no-json")))
+                .rootCause()
+                .hasMessageContaining("no-json");
+        Map<String, String> options = with(SINK, "subscribe.formats", "csv;raw");
+        sink(
+                with(
+                        with(
+                                with(options, "csv.field-delimiter", ";"),
+                                "json.encode.decimal-as-plain-number",
+                                "true"),
+                        "raw.charset",
+                        "UTF-8"));
+        assertThatThrownBy(() -> sink(with(options, "csv.no-such-option", "1")))
+                .rootCause()
+                .hasMessageContaining("csv.no-such-option");
+        assertThatThrownBy(() -> sink(with(SINK, "csv.field-delimiter", ";")))
+                .rootCause()
+                .hasMessageContaining("Unknown option 'csv.field-delimiter'.");
+        assertSinkError(
+                Map.of("mode", "client", "url", "ws://localhost", "subscribe.formats", "csv"),
+                "'subscribe.formats' has no meaning with 'mode' = 'client'. Remove it, or set 'mode'"
+                        + " = 'server'.");
+    }
+
     @Test
     void acceptsTheDottedSpellings() {
         source(

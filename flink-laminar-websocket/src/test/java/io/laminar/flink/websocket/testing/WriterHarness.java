@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobInfo;
 import org.apache.flink.api.common.JobInfoImpl;
@@ -36,6 +37,7 @@ import org.apache.flink.runtime.metrics.groups.InternalSinkWriterMetricGroup;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
 import org.apache.flink.util.function.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 
 /** A sink writer as a task would run it, on a thread of its own, with a mailbox between records. */
 public final class WriterHarness<T> implements AutoCloseable {
@@ -46,6 +48,7 @@ public final class WriterHarness<T> implements AutoCloseable {
     private final SimpleVersionedSerializer<ReplayState> stateSerializer;
     private final StatefulSinkWriter<T, ReplayState> writer;
     private final ManualClock clock = new ManualClock();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     private WriterHarness(
             WebSocketSink<T> sink, int parallelism, int subtask, Collection<ReplayState> restored)
@@ -57,7 +60,7 @@ public final class WriterHarness<T> implements AutoCloseable {
                                 InternalSinkWriterMetricGroup.wrap(metrics),
                                 clock,
                                 new TaskInfoImpl("sink", 128, subtask, parallelism, 0),
-                                new Mailbox(task)),
+                                new Mailbox(task, failure)),
                         restored);
     }
 
@@ -134,6 +137,11 @@ public final class WriterHarness<T> implements AutoCloseable {
         return (int) metric("boundPort");
     }
 
+    /** With which a mail would have failed the task; null if none has. */
+    public @Nullable Exception failure() {
+        return failure.get();
+    }
+
     /** Of any metric that the writer has registered. */
     public long metric(String name) {
         return metrics.value(name);
@@ -163,7 +171,8 @@ public final class WriterHarness<T> implements AutoCloseable {
     }
 
     /** Runs mails on the task's thread, as the task would. */
-    private record Mailbox(ExecutorService task) implements MailboxExecutor {
+    private record Mailbox(ExecutorService task, AtomicReference<Exception> failure)
+            implements MailboxExecutor {
 
         @Override
         public void execute(
@@ -171,7 +180,14 @@ public final class WriterHarness<T> implements AutoCloseable {
                 ThrowingRunnable<? extends Exception> mail,
                 String description,
                 Object... arguments) {
-            task.execute(ThrowingRunnable.unchecked(mail));
+            task.execute(
+                    () -> {
+                        try {
+                            mail.run();
+                        } catch (Exception e) {
+                            failure.set(e);
+                        }
+                    });
         }
 
         @Override
