@@ -62,9 +62,9 @@ class WebSocketServersITCase {
     /** Sends readings of two devices; returns the first that a subscriber of one of them gets. */
     private static List<String> changesAfterReadings(Ports ports, int readings, int changes)
             throws Exception {
-        try (Subscriber page = connect(ports.totals());
-                Subscriber device = connect(ports.readings());
-                Subscriber other = connect(ports.readings())) {
+        try (Subscriber page = Subscriber.awaitServer(ports.totals());
+                Subscriber device = Subscriber.awaitServer(ports.readings());
+                Subscriber other = Subscriber.awaitServer(ports.readings())) {
             page.send("{\"action\":\"subscribe\",\"filter\":\"device LIKE '%1' AND n > 0\"}");
             awaitMessages(page, 1);
             other.send("[{\"device\":\"d2\",\"celsius\":5},{\"device\":\"d2\",\"celsius\":6}]");
@@ -87,7 +87,7 @@ class WebSocketServersITCase {
     /** A second of the feed's own time has ten ticks, one of which is no JSON. */
     private static void assertWholeWindows(Ports ports) throws Exception {
         Instant begin = Instant.now();
-        try (Subscriber page = connect(ports.windows())) {
+        try (Subscriber page = Subscriber.awaitServer(ports.windows())) {
             // Behind those that are replayed, and those that begin or end with a connection.
             awaitMessages(page, 12);
             for (String message : page.messages().subList(9, 12)) {
@@ -147,13 +147,6 @@ class WebSocketServersITCase {
                         ports.windows(),
                         ports.readings(),
                         ports.totals());
-    }
-
-    /** Servers come up after the job runs. */
-    private static Subscriber connect(int port) {
-        return await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> Subscriber.connect(port), subscriber -> true);
     }
 
     private static void awaitMessages(Subscriber page, int count) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.e2e.feed;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -38,6 +40,13 @@ public final class Subscriber implements AutoCloseable {
     /** With headers of its own in the handshake. */
     public static Subscriber connect(int port, Map<String, String> headers) throws Exception {
         return new Subscriber(URI.create("ws://127.0.0.1:" + port + "/"), headers);
+    }
+
+    /** Waits until the server is there: those of a job come up after it runs. */
+    public static Subscriber awaitServer(int port) {
+        return await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> connect(port), subscriber -> true);
     }
 
     public void send(String text) throws Exception {

@@ -1,7 +1,7 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
 
-/** A WebSocket server that plays the outside world. */
+/** WebSocket servers and clients that play the outside world. */
 @NullMarked
 package io.laminar.flink.e2e.feed;
 

@@ -1,0 +1,62 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.e2e.feed;
+
+import static io.netty.channel.ChannelFutureListener.CLOSE_ON_FAILURE;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A WebSocket server that keeps each text message that it is sent, acknowledges it by the message
+ * itself, and can be killed.
+ *
+ * <p>Threads: all state belongs to the one of the server; the methods may be called from any other.
+ */
+public final class Collector implements AutoCloseable {
+
+    private final List<String> messages = new ArrayList<>();
+    private final PeerServer server;
+
+    private Collector() throws InterruptedException {
+        server = PeerServer.start(new Acknowledging());
+    }
+
+    public static Collector start() throws InterruptedException {
+        return new Collector();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** All so far, in the order in which they came. */
+    public List<String> messages() throws Exception {
+        return server.call(() -> List.copyOf(messages));
+    }
+
+    /** As the death of its process would end it; what came stays. */
+    public void kill() throws Exception {
+        server.kill();
+    }
+
+    /** Where it was before it was killed. */
+    public void restart() throws Exception {
+        server.restart();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private final class Acknowledging implements PeerServer.Behaviour {
+        @Override
+        public void onText(Channel connection, String text) {
+            messages.add(text);
+            connection.writeAndFlush(new TextWebSocketFrame(text)).addListener(CLOSE_ON_FAILURE);
+        }
+    }
+}
