@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.sink;
 
+import io.laminar.flink.websocket.protocol.PerMessageDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,9 @@ final class FrameBatch implements AutoCloseable {
     private final List<MessageFrames> messages;
     private final boolean isJoined;
     private final ByteBufAllocator allocator;
-    private @Nullable ByteBuf plain;
-    private @Nullable ByteBuf tagged;
-    private Map<ActiveFormat<?>, ByteBuf> further = Map.of();
+    private @Nullable JoinedFrames plain;
+    private @Nullable JoinedFrames tagged;
+    private Map<ActiveFormat<?>, JoinedFrames> further = Map.of();
 
     /** Takes over the messages. */
     FrameBatch(List<MessageFrames> messages, ByteBufAllocator allocator) {
@@ -45,61 +44,59 @@ final class FrameBatch implements AutoCloseable {
 
     /**
      * All in a row, for a client that has not subscribed; null if they are better written singly.
+     *
+     * @param compression what the client has agreed to; null for none
      */
-    @Nullable ByteBuf plain() {
-        if (plain == null && isJoined) {
-            plain = join(message -> message.plain(null));
+    @Nullable ByteBuf plain(@Nullable PerMessageDeflate compression) {
+        if (!isJoined) {
+            return null;
         }
-        return plain;
+        if (plain == null) {
+            plain = joined(MessageFrames::plain);
+        }
+        return plain.get(compression);
     }
 
     /** The same for a client that has. */
-    @Nullable ByteBuf tagged() {
-        if (tagged == null && isJoined) {
-            tagged = join(message -> message.tagged(null));
+    @Nullable ByteBuf tagged(@Nullable PerMessageDeflate compression) {
+        if (!isJoined) {
+            return null;
         }
-        return tagged;
+        if (tagged == null) {
+            tagged = joined(MessageFrames::tagged);
+        }
+        return tagged.get(compression);
     }
 
     /** The same for one that has, and wants this format. */
-    @Nullable ByteBuf tagged(ActiveFormat<?> format) {
-        ByteBuf joined = further.get(format);
-        if (joined == null && isJoined) {
-            joined = join(message -> message.tagged(format, null));
+    @Nullable ByteBuf tagged(ActiveFormat<?> format, @Nullable PerMessageDeflate compression) {
+        if (!isJoined) {
+            return null;
+        }
+        JoinedFrames joined = further.get(format);
+        if (joined == null) {
+            joined = joined((message, agreed) -> message.tagged(format, agreed));
             if (further.isEmpty()) {
                 further = new HashMap<>();
             }
             further.put(format, joined);
         }
-        return joined;
+        return joined.get(compression);
     }
 
-    private ByteBuf join(Function<MessageFrames, @Nullable ByteBuf> form) {
-        List<ByteBuf> frames = new ArrayList<>(messages.size());
-        int bytes = 0;
-        for (MessageFrames message : messages) {
-            ByteBuf frame = form.apply(message);
-            if (frame != null) {
-                frames.add(frame);
-                bytes += frame.readableBytes();
-            }
-        }
-        ByteBuf joined = allocator.directBuffer(bytes);
-        for (ByteBuf frame : frames) {
-            joined.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
-        }
-        return joined;
+    private JoinedFrames joined(JoinedFrames.Form form) {
+        return new JoinedFrames(messages, form, allocator);
     }
 
     @Override
     public void close() {
         messages.forEach(MessageFrames::close);
         if (plain != null) {
-            plain.release();
+            plain.close();
         }
         if (tagged != null) {
-            tagged.release();
+            tagged.close();
         }
-        further.values().forEach(ByteBuf::release);
+        further.values().forEach(JoinedFrames::close);
     }
 }

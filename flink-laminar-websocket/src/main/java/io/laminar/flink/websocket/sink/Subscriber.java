@@ -5,7 +5,6 @@ package io.laminar.flink.websocket.sink;
 import io.laminar.flink.websocket.protocol.PerMessageDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * treated by the policy while its buffer is full. Both run on one thread, so that none is sent
  * twice or out of order.
  *
- * <p>The buffer is the channel's own, whose writability turns at the client's budget of bytes; if
- * the oldest messages are to be dropped, most of the budget is the backlog's, and if they are to be
- * conflated, the client is behind once its channel is full, and reads on from the log of keys.
+ * <p>If messages are to be conflated, the client is behind once its buffer is full, and reads on
+ * from the log of keys.
  *
  * <p>Threads: the event loop only.
  */
@@ -34,7 +32,7 @@ final class Subscriber implements KeyedLog.Reader {
     private final FrameType frameType;
     private final TaggedMessages tags;
     private final SlowClientPolicy policy;
-    private final Backlog backlog;
+    private final ClientOutput output;
     private final SinkMetrics metrics;
     private final @Nullable PerMessageDeflate compression;
 
@@ -50,9 +48,6 @@ final class Subscriber implements KeyedLog.Reader {
     private long joined;
 
     private boolean isTurnScheduled;
-    private long untoldDrops;
-    private boolean hasUnflushed;
-    private boolean isDisconnected;
     private boolean hasSubscribed;
     private Selection selection = Selection.EVERYTHING;
 
@@ -76,7 +71,7 @@ final class Subscriber implements KeyedLog.Reader {
         this.frameType = frameType;
         this.tags = tags;
         this.policy = policy;
-        this.backlog = backlog;
+        this.output = new ClientOutput(channel, backlog, metrics);
         this.metrics = metrics;
         this.compression = PerMessageDeflate.of(channel);
         if (log != null && log.hasSnapshot()) {
@@ -88,37 +83,25 @@ final class Subscriber implements KeyedLog.Reader {
 
     /** New messages, which the ring holds already. The frames stay the caller's. */
     void offer(FrameBatch batch) {
-        ByteBuf joined = joined(batch);
-        if (joined != null) {
-            tellDrops();
-            write(joined.retainedDuplicate());
+        ByteBuf joined = takesAll() ? joined(batch) : null;
+        if (joined != null && output.hasRoomFor(joined.readableBytes())) {
+            output.write(joined.retainedDuplicate());
         } else {
             batch.messages().forEach(this::offer);
         }
-        flush();
+        output.flush();
     }
 
-    /** The whole batch in one buffer, if this client takes all of it as it is, and has room. */
+    private boolean takesAll() {
+        return history == null && selection.filter() == null && output.isIdle();
+    }
+
     private @Nullable ByteBuf joined(FrameBatch batch) {
-        if (isDisconnected
-                || compression != null
-                || selection.filter() != null
-                || history != null
-                || !backlog.isEmpty()) {
-            return null;
-        }
-        ByteBuf joined = frame(batch);
-        return joined != null && joined.readableBytes() <= channel.bytesBeforeUnwritable()
-                ? joined
-                : null;
-    }
-
-    private @Nullable ByteBuf frame(FrameBatch batch) {
         ActiveFormat<?> format = selection.format();
         if (format != null) {
-            return batch.tagged(format);
+            return batch.tagged(format, compression);
         }
-        return hasSubscribed ? batch.tagged() : batch.plain();
+        return hasSubscribed ? batch.tagged(compression) : batch.plain(compression);
     }
 
     private @Nullable ByteBuf frame(MessageFrames frames) {
@@ -130,7 +113,7 @@ final class Subscriber implements KeyedLog.Reader {
     }
 
     private void offer(MessageFrames frames) {
-        if (isDisconnected) {
+        if (output.isClosed()) {
             return;
         }
         if (history != null) {
@@ -148,21 +131,14 @@ final class Subscriber implements KeyedLog.Reader {
     }
 
     private void offer(ByteBuf frame, OutboundMessage message) {
-        if (!channel.isWritable()) {
-            // Full of this batch perhaps, which the socket was not given yet.
-            flush();
-            drainBacklog();
+        if (output.offer(frame)) {
+            return;
         }
-        if (backlog.isEmpty() && channel.isWritable()) {
-            tellDrops();
-            write(frame.retainedDuplicate());
-        } else {
-            switch (policy) {
-                case DROP -> drop(1);
-                case DROP_OLDEST -> drop(backlog.add(frame));
-                case CONFLATE -> read(Objects.requireNonNull(log), message.sequence());
-                case DISCONNECT -> disconnectAsSlow();
-            }
+        switch (policy) {
+            case DROP -> output.drop(1);
+            case DROP_OLDEST -> output.keep(frame);
+            case CONFLATE -> read(Objects.requireNonNull(log), message.sequence());
+            case DISCONNECT -> disconnectAsSlow();
         }
     }
 
@@ -197,9 +173,7 @@ final class Subscriber implements KeyedLog.Reader {
     /** From here on it gets tagged messages, where the ones before ended. */
     void subscribe(Selection wanted) {
         // Whatever there is: both share one budget, and the channel's part was found free.
-        while (!backlog.isEmpty()) {
-            writeOldest();
-        }
+        output.writeBacklog();
         hasSubscribed = true;
         selection = wanted;
         filteredFrom = ring.end();
@@ -226,50 +200,28 @@ final class Subscriber implements KeyedLog.Reader {
 
     /** Whether there is room for an answer. */
     boolean isReading() {
-        return !isDisconnected && channel.isWritable();
+        return output.isWritable();
     }
 
     /** An answer to what it said. */
     void answer(byte[] message) {
-        tellDrops();
-        write(Frames.encode(FrameType.TEXT, message, channel.alloc()));
-        flush();
+        output.write(Frames.encode(FrameType.TEXT, message, channel.alloc()));
+        output.flush();
     }
 
     /** A sign of life, which no one needs behind data. */
     void heartbeat(ByteBuf frame) {
-        if (hasSubscribed && history == null && backlog.isEmpty() && isReading()) {
-            tellDrops();
-            write(frame.retainedDuplicate());
-            flush();
+        if (hasSubscribed && history == null && output.isIdle()) {
+            output.write(frame.retainedDuplicate());
+            output.flush();
         }
     }
 
     /** Goes on with what waits for room: the history, the backlog, the news of dropped messages. */
     void resume() {
-        if (isDisconnected) {
-            return;
-        }
-        readHistory();
-        drainBacklog();
-        if (channel.isWritable()) {
-            tellDrops();
-        }
-        flush();
-    }
-
-    private void drainBacklog() {
-        while (!backlog.isEmpty() && channel.isWritable()) {
-            writeOldest();
-        }
-    }
-
-    private void writeOldest() {
-        tellDrops();
-        ByteBuf oldest = backlog.poll();
-        if (oldest != null) {
-            // Its own indices: another client's socket may be reading the same buffer.
-            write(oldest.duplicate());
+        if (!output.isClosed()) {
+            readHistory();
+            output.resume();
         }
     }
 
@@ -285,8 +237,7 @@ final class Subscriber implements KeyedLog.Reader {
                 next = message.sequence() + 1;
                 ByteBuf frame = wants(message) ? frame(message) : null;
                 if (frame != null) {
-                    tellDrops();
-                    write(frame);
+                    output.write(frame);
                 }
             }
         }
@@ -343,13 +294,12 @@ final class Subscriber implements KeyedLog.Reader {
 
     /** The connection is gone. */
     void release() {
-        isDisconnected = true;
         read(null, 0);
-        backlog.release();
+        output.release();
     }
 
     boolean isDisconnected() {
-        return isDisconnected;
+        return output.isClosed();
     }
 
     /** The history has forgotten messages that this client was still to get. */
@@ -358,10 +308,10 @@ final class Subscriber implements KeyedLog.Reader {
             disconnectAsSlow();
         } else if (fallsBackToLog()) {
             // Of what came before it joined, the log lacks the deletions.
-            drop(Math.max(0, Math.min(start, joined) - next));
+            output.drop(Math.max(0, Math.min(start, joined) - next));
             read(log, next);
         } else {
-            drop(start - next);
+            output.drop(start - next);
             next = start;
         }
     }
@@ -374,40 +324,10 @@ final class Subscriber implements KeyedLog.Reader {
     }
 
     /** The close frame waits behind what the client has not read yet. */
-    @SuppressWarnings("FutureReturnValueIgnored")
     void disconnect(WebSocketCloseStatus status, String reason) {
-        isDisconnected = true;
         if (log != null) {
             log.leave(this);
         }
-        // A failed write closes the connection, which is heard.
-        channel.writeAndFlush(new CloseWebSocketFrame(status, reason));
-    }
-
-    private void drop(long messages) {
-        untoldDrops += messages;
-        metrics.droppedMessages.addAndGet(messages);
-    }
-
-    private void tellDrops() {
-        if (untoldDrops > 0) {
-            byte[] news = TaggedMessages.backpressure(untoldDrops);
-            untoldDrops = 0;
-            write(Frames.encode(FrameType.TEXT, news, channel.alloc()));
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void write(ByteBuf frame) {
-        // A failed write closes the connection, which is heard; no one asks for single outcomes.
-        channel.write(frame, channel.voidPromise());
-        hasUnflushed = true;
-    }
-
-    void flush() {
-        if (hasUnflushed) {
-            hasUnflushed = false;
-            channel.flush();
-        }
+        output.close(status, reason);
     }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.laminar.flink.websocket.protocol.MessageDeflater;
+import io.laminar.flink.websocket.protocol.PerMessageDeflate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
@@ -33,9 +34,9 @@ class FrameBatchTest {
     @Test
     void joinsTheFramesInTheirOrder() {
         try (FrameBatch batch = batch("1", "22", "333")) {
-            ByteBuf plain = Objects.requireNonNull(batch.plain());
+            ByteBuf plain = Objects.requireNonNull(batch.plain(null));
             assertThat(plain.toString(UTF_8)).matches("(?s).\u00011.\u000222.\u0003333");
-            assertThat(batch.plain()).isSameAs(plain);
+            assertThat(batch.plain(null)).isSameAs(plain);
         }
     }
 
@@ -44,7 +45,7 @@ class FrameBatchTest {
         try (FrameBatch batch = batch("1", "22")) {
             ByteBuf expected = allocator.heapBuffer();
             batch.messages().forEach(message -> append(expected, message.tagged(null)));
-            assertThat(batch.tagged()).isEqualTo(expected);
+            assertThat(batch.tagged(null)).isEqualTo(expected);
             expected.release();
         }
     }
@@ -65,8 +66,8 @@ class FrameBatchTest {
             ByteBuf first = batch.messages().get(0).tagged(format, null);
             assertThat(batch.messages().get(0).tagged(format, null)).isSameAs(first);
             assertThat(batch.messages().get(1).tagged(format, null)).isNull();
-            ByteBuf joined = Objects.requireNonNull(batch.tagged(format));
-            assertThat(batch.tagged(format)).isSameAs(joined);
+            ByteBuf joined = Objects.requireNonNull(batch.tagged(format, null));
+            assertThat(batch.tagged(format, null)).isSameAs(joined);
             assertThat(joined.toString(UTF_8))
                     .containsSubsequence("\"data\":\"one\"}", "\"data\":\"three\"}")
                     .doesNotContain("22");
@@ -80,13 +81,31 @@ class FrameBatchTest {
     }
 
     @Test
+    void joinsCompressedFramesUnlessAClientsWindowIsSmall() {
+        PerMessageDeflate compression = new PerMessageDeflate(0, /* peerKeepsHistory= */ false);
+        try (FrameBatch batch = batch("x".repeat(500), "1", "y".repeat(500))) {
+            ByteBuf expected = allocator.heapBuffer();
+            batch.messages().forEach(message -> append(expected, message.plain(compression)));
+            ByteBuf joined = Objects.requireNonNull(batch.plain(compression));
+            assertThat(joined).isEqualTo(expected);
+            assertThat(batch.plain(compression)).isSameAs(joined);
+            assertThat(joined.readableBytes()).isLessThan(100);
+            assertThat(batch.plain(null)).isNotEqualTo(joined);
+            assertThat(batch.tagged(compression)).isNotEqualTo(joined);
+            assertThat(batch.plain(new PerMessageDeflate(8, /* peerKeepsHistory= */ false)))
+                    .isNull();
+            expected.release();
+        }
+    }
+
+    @Test
     void joinsNeitherASingleMessageNorLargeOnes() {
         try (FrameBatch single = batch("1");
                 FrameBatch large = batch("x".repeat(200_000), "y".repeat(200_000))) {
-            assertThat(single.plain()).isNull();
-            assertThat(single.tagged()).isNull();
-            assertThat(large.plain()).isNull();
-            assertThat(large.tagged()).isNull();
+            assertThat(single.plain(null)).isNull();
+            assertThat(single.tagged(null)).isNull();
+            assertThat(large.plain(null)).isNull();
+            assertThat(large.tagged(null)).isNull();
         }
     }
 
