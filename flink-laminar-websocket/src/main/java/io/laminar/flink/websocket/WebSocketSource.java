@@ -49,11 +49,11 @@ import org.apache.flink.util.UserCodeClassLoader;
  * are idle and hold back no watermark.
  *
  * <p>Memory, on the heap: the hand-over queue of a subtask holds up to {@code buffer.capacity}
- * messages and up to {@code max_message_size} bytes (at least 1 MiB) before reading from the
- * sockets stops; then TCP flow control pushes back on the senders. To that come, for each
- * connection, what one socket read of up to 64 KiB holds (with compression what it inflates to, up
- * to a thousand times as much), and up to three times {@code max_message_size} while a message of
- * several frames or reads is put together.
+ * messages and up to {@code max_message_size} bytes (at least 1 MiB), and one message more, before
+ * reading from the sockets stops; then TCP flow control pushes back on the senders. To that come,
+ * for each connection, what one socket read of up to 64 KiB holds (compressed messages stay as they
+ * are meanwhile), and up to three times {@code max_message_size} while a message that is
+ * compressed, or of several frames or reads, is put together.
  *
  * <p>Threads: one network thread in each subtask that reads; bytes are decoded on the task's
  * thread.

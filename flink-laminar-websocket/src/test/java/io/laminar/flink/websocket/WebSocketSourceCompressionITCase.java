@@ -18,6 +18,7 @@ import io.laminar.flink.websocket.testing.PeerCompression;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.ReaderHarness;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -112,6 +113,26 @@ class WebSocketSourceCompressionITCase {
             await().until(() -> reader.metric("oversizedMessages") == 1);
             good.sendText("fine");
             assertThat(reader.poll(1)).containsExactly("fine");
+        }
+    }
+
+    /** One read of the socket brings hundreds of them. */
+    @Test
+    void inflatesNoMoreMessagesThanItsBufferHolds() throws Exception {
+        try (ReaderHarness<String> reader =
+                        ReaderHarness.reading(server().setBufferCapacity(2).build());
+                RawConnection sender = compressing(reader)) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int i = 0; i < 500; i++) {
+                byte[] message = peer.deflate("message " + i);
+                all.writeBytes(bytes(TEXT | COMPRESSED, 0x80 | message.length, 0, 0, 0, 0));
+                all.writeBytes(message);
+            }
+            sender.socket().getOutputStream().write(all.toByteArray());
+            for (int i = 0; i < 500; i++) {
+                assertThat(reader.poll(1)).containsExactly("message " + i);
+                assertThat(reader.metric("pendingRecords")).isLessThanOrEqualTo(2);
+            }
         }
     }
 

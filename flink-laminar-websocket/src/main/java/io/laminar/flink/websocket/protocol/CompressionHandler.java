@@ -14,7 +14,10 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A compressed message goes on as fragments of some kilobytes, so that its bound holds while it
  * is inflated: once the handlers behind have begun to close the connection, because the message is
  * too large or no UTF-8, nothing more of it is inflated.
+ *
+ * <p>While reading is turned off, frames that one read of the socket has brought along wait as they
+ * are: a thousand times as much may come of them. They are lost with the connection, like what its
+ * socket holds.
  *
  * <p>Netty's own handlers make one buffer of a frame, whatever it inflates to.
  *
@@ -46,6 +53,8 @@ final class CompressionHandler extends ChannelDuplexHandler {
     private final MessageDeflater deflater = new MessageDeflater();
     private @Nullable Inflater inflater;
 
+    private final Queue<WebSocketFrame> held = new ArrayDeque<>();
+
     private boolean isClosing;
     private boolean isInflating;
     private boolean isText;
@@ -60,8 +69,42 @@ final class CompressionHandler extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object received) {
         if (!(received instanceof WebSocketFrame frame)) {
             context.fireChannelRead(received);
+        } else if (held.isEmpty() && context.channel().config().isAutoRead()) {
+            pass(context, frame);
+        } else {
+            held.add(frame);
+        }
+    }
+
+    /** What is held comes before what the socket has. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (held.isEmpty()) {
+            context.read();
+        } else {
+            // Later: whoever turns reading on is not ready for messages before that is done.
+            context.executor().execute(() -> passHeld(context));
+        }
+    }
+
+    private void passHeld(ChannelHandlerContext context) {
+        if (context.isRemoved()) {
             return;
         }
+        try {
+            while (!held.isEmpty() && context.channel().config().isAutoRead()) {
+                pass(context, held.remove());
+            }
+        } catch (RuntimeException e) {
+            context.fireExceptionCaught(e);
+        }
+        context.fireChannelReadComplete();
+        if (context.channel().config().isAutoRead()) {
+            read(context);
+        }
+    }
+
+    private void pass(ChannelHandlerContext context, WebSocketFrame frame) {
         boolean begins = isMessage(frame);
         if (frame.rsv() != 0 && !(begins && frame.rsv() == RSV1)) {
             frame.release();
@@ -178,6 +221,8 @@ final class CompressionHandler extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
         piece.release();
         deflater.close();
         if (inflater != null) {

@@ -11,8 +11,11 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +25,8 @@ class CompressionHandlerTest {
 
     @Test
     void inflatesNoMoreOnceTheConnectionIsBeingClosed() {
-        PerMessageDeflate agreed =
-                PerMessageDeflate.accept(List.of("permessage-deflate"), Compression.WITH_HISTORY)
-                        .orElseThrow();
         Bound bound = new Bound();
-        EmbeddedChannel channel = new EmbeddedChannel(new CompressionHandler(agreed), bound);
+        EmbeddedChannel channel = new EmbeddedChannel(new CompressionHandler(agreed()), bound);
         try (PeerCompression peer = new PeerCompression()) {
             // A frame of 32 KB with 32 MB.
             byte[] bomb = peer.deflate(new byte[1 << 20], 32);
@@ -35,6 +35,58 @@ class CompressionHandlerTest {
         }
         assertThat(bound.passedBytes).isBetween(BOUND, BOUND + 8 * 1024);
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void holdsFramesAsTheyAreWhileReadingIsTurnedOff() {
+        Stops stops = new Stops();
+        EmbeddedChannel channel = new EmbeddedChannel(new CompressionHandler(agreed()), stops);
+        try (PeerCompression peer = new PeerCompression()) {
+            channel.writeInbound(
+                    compressed(peer.deflate("first")),
+                    compressed(peer.deflate("second")),
+                    new TextWebSocketFrame("third"),
+                    new TextWebSocketFrame(true, 0b100, "no DEFLATE"));
+        }
+        assertThat(stops.heard).containsExactly("first", "read");
+        channel.config().setAutoRead(true);
+        assertThat(stops.heard).hasSize(4).endsWith("second", "read");
+        channel.config().setAutoRead(true);
+        assertThat(stops.heard).hasSize(6).endsWith("third", "read");
+        channel.config().setAutoRead(true);
+        assertThat(stops.heard).endsWith("third", "read", "not compressed by DEFLATE", "read");
+        channel.finishAndReleaseAll();
+    }
+
+    private static PerMessageDeflate agreed() {
+        return PerMessageDeflate.accept(List.of("permessage-deflate"), Compression.WITH_HISTORY)
+                .orElseThrow();
+    }
+
+    private static WebSocketFrame compressed(byte[] message) {
+        return new TextWebSocketFrame(true, 0b100, Unpooled.wrappedBuffer(message));
+    }
+
+    /** Turns reading off after each message. */
+    private static final class Stops extends SimpleChannelInboundHandler<WebSocketFrame> {
+
+        private final List<String> heard = new ArrayList<>();
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+            heard.add(frame.content().toString(StandardCharsets.UTF_8));
+            context.channel().config().setAutoRead(false);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            heard.add("read");
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            heard.add(String.valueOf(cause.getMessage()));
+        }
     }
 
     /** Closes as {@link FrameHandler} does. */
