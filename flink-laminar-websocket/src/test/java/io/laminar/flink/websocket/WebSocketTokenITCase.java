@@ -11,6 +11,7 @@ import io.laminar.flink.websocket.testing.ClientSettings;
 import io.laminar.flink.websocket.testing.ConnectProxy;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
+import io.laminar.flink.websocket.testing.TestCertificate;
 import io.laminar.flink.websocket.testing.TokenServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -189,6 +190,44 @@ class WebSocketTokenITCase {
             }
             assertThat(client.failure()).hasMessageEndingWith(shown, other.port());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fetchesATokenFromAServerThatItTrusts(Connector connector) throws Exception {
+        TestCertificate certificate = TestCertificate.create(folder, "localhost");
+        try (TokenServer secure = TokenServer.startTls(certificate);
+                ClientHarness client = settings(secure, certificate).open(connector)) {
+            acceptWithToken(1, client).close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "localhost|other.example|PKIX path",
+                "other.example|other.example"
+                        + "|No subject alternative DNS name matching localhost found",
+            })
+    void showsItsSecretToNoOneElse(String shown, String trusted, String reason) throws Exception {
+        TestCertificate own = TestCertificate.create(folder, shown);
+        TestCertificate known =
+                shown.equals(trusted) ? own : TestCertificate.create(folder, trusted);
+        try (TokenServer secure = TokenServer.startTls(own);
+                ClientHarness client =
+                        settings(secure, known).setMaxReconnects(1).open(Connector.SOURCE)) {
+            assertThat(client.failure())
+                    .hasMessageContaining("Can't connect to '" + secure.url() + "': ")
+                    .hasMessageContaining(reason);
+            assertThat(secure.requests()).isEmpty();
+        }
+    }
+
+    private ClientSettings settings(TokenServer secure, TestCertificate trusted) {
+        return ClientSettings.of(server.url())
+                .setTrustStore(trusted.keyStore().toString(), trusted.password())
+                .setClientCredentials(secure.url(), "me", "hush", null);
     }
 
     @Test

@@ -64,6 +64,14 @@ public final class AccessErrors {
                 printable);
     }
 
+    static String tokenInPlainSight(String endpoint) {
+        return String.format(
+                "'%s' ('auth.token.url') has no TLS: whoever is on the way to it can read"
+                        + " 'auth.client_secret' and the tokens. Use 'https://', unless something"
+                        + " else encrypts the way.",
+                endpoint);
+    }
+
     static String tokenRefused(String endpoint, String status, String error) {
         return String.format(
                 "'%s' ('auth.token.url') gave no token but '%s'%s. Check 'auth.client_id',"

@@ -5,13 +5,17 @@ package io.laminar.flink.websocket.protocol;
 import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The token of one client: asked for when a connection needs one, kept until shortly before it
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: the event loop only.
  */
 final class AccessTokens {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 
     private static final int MAX_ANSWER_BYTES = 256 * 1024;
 
@@ -40,13 +46,21 @@ final class AccessTokens {
         this.nanoClock = nanoClock;
         URI endpoint = credentials.endpoint();
         boolean secure = endpoint.getScheme().equalsIgnoreCase("https");
+        if (!secure && !isThisMachine(host(endpoint))) {
+            LOG.warn(AccessErrors.tokenInPlainSight(credentials.name()));
+        }
         int port = endpoint.getPort() > 0 ? endpoint.getPort() : secure ? 443 : 80;
-        this.target =
-                new Dialer.Target(
-                        secure,
-                        endpoint.getHost().replaceAll("[\\[\\]]", ""),
-                        port,
-                        credentials.name());
+        this.target = new Dialer.Target(secure, host(endpoint), port, credentials.name());
+    }
+
+    private static String host(URI endpoint) {
+        return endpoint.getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    /** By its name or address alone, without DNS. */
+    private static boolean isThisMachine(String host) {
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+        return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
     }
 
     /** Value of the header Authorization; or fails with a message for users. */

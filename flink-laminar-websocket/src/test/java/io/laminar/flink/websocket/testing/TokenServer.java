@@ -4,6 +4,8 @@ package io.laminar.flink.websocket.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,12 +29,25 @@ public final class TokenServer implements AutoCloseable {
     }
 
     public static TokenServer start() throws IOException {
-        HttpServer http =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        return start(HttpServer.create(anyPort(), 0));
+    }
+
+    /** One that speaks TLS. */
+    public static TokenServer startTls(TestCertificate certificate) throws Exception {
+        HttpsServer https = HttpsServer.create(anyPort(), 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+        return start(https);
+    }
+
+    private static TokenServer start(HttpServer http) {
         TokenServer server = new TokenServer(http);
         http.createContext("/token", server::handle);
         http.start();
         return server;
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     public int port() {
@@ -40,7 +55,9 @@ public final class TokenServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + port() + "/token";
+        return server instanceof HttpsServer
+                ? "https://localhost:" + port() + "/token"
+                : "http://127.0.0.1:" + port() + "/token";
     }
 
     /** How long the tokens that follow last; they are accepted for ever by whoever takes them. */
