@@ -12,14 +12,12 @@ import static io.laminar.flink.websocket.testing.RawConnection.TEXT_BEGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.laminar.flink.websocket.protocol.Buffers;
+import io.laminar.flink.websocket.testing.Footprint;
 import io.laminar.flink.websocket.testing.LeakDetection;
 import io.laminar.flink.websocket.testing.PeerCompression;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.ServerUnderAttack;
 import io.laminar.flink.websocket.testing.Violation;
-import io.netty.buffer.ByteBufAllocatorMetric;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -120,7 +118,7 @@ class HostileClientsITCase {
     void keepsNothingOfAHugeFrameThatIsReallySent(ServerUnderAttack.Kind kind) throws Exception {
         try (ServerUnderAttack server = kind.start();
                 RawConnection attacker = RawConnection.connect(server.port())) {
-            long before = usedMemory();
+            long before = Footprint.pooledBytes();
             OutputStream out = attacker.socket().getOutputStream();
             out.write(hugeHeader());
             long most = writeUntilClosed(out, new byte[1 << 20], 100);
@@ -150,11 +148,11 @@ class HostileClientsITCase {
                 PeerCompression compression = new PeerCompression();
                 RawConnection attacker = RawConnection.open(server.port())) {
             attacker.upgrade("/", "Sec-WebSocket-Extensions: permessage-deflate");
-            long before = usedMemory();
+            long before = Footprint.pooledBytes();
             byte[] bomb = compression.deflate(new byte[1 << 20], 32);
             attacker.send(BINARY | COMPRESSED, bomb);
             assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
-            assertThat(usedMemory()).isLessThan(before + SOME_MEMORY);
+            assertThat(Footprint.pooledBytes()).isLessThan(before + SOME_MEMORY);
             server.serveAGoodClient();
         }
     }
@@ -167,17 +165,10 @@ class HostileClientsITCase {
                 RawConnection attacker = RawConnection.connect(server.port())) {
             // Notes about each of so many buffers would take minutes.
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
-            long before = usedMemory();
-            byte[] pings = new byte[131 * 1_000];
-            for (int i = 0; i < 1_000; i++) {
-                pings[i * 131] = (byte) PING;
-                pings[i * 131 + 1] = (byte) (0x80 | 125);
-            }
+            long before = Footprint.pooledBytes();
             // 26 MB, to which nobody reads an answer.
-            for (int i = 0; i < 200; i++) {
-                attacker.socket().getOutputStream().write(pings);
-            }
-            assertThat(usedMemory()).isLessThan(before + (12 << 20));
+            attacker.sendPings(200_000);
+            assertThat(Footprint.pooledBytes()).isLessThan(before + (12 << 20));
             assertThat(attacker.readFrame(PONG).payload()).hasSize(125);
             server.serveAGoodClient();
         }
@@ -206,7 +197,7 @@ class HostileClientsITCase {
     @EnumSource
     void keepsNothingOfHugeRequests(ServerUnderAttack.Kind kind) throws Exception {
         try (ServerUnderAttack server = kind.start()) {
-            long before = usedMemory();
+            long before = Footprint.pooledBytes();
             for (String start :
                     new String[] {
                         "GET /",
@@ -251,21 +242,15 @@ class HostileClientsITCase {
      * @return the most memory that was in use meanwhile
      */
     private static long writeUntilClosed(OutputStream out, byte[] bytes, int times) {
-        long most = usedMemory();
+        long most = Footprint.pooledBytes();
         try {
             for (int i = 0; i < times; i++) {
                 out.write(bytes);
-                most = Math.max(most, usedMemory());
+                most = Math.max(most, Footprint.pooledBytes());
             }
         } catch (IOException e) {
             assertThat(e).hasMessageMatching("(?i).*(reset|broken pipe|abort).*");
         }
         return most;
-    }
-
-    private static long usedMemory() {
-        ByteBufAllocatorMetric metric =
-                ((ByteBufAllocatorMetricProvider) Buffers.allocator()).metric();
-        return metric.usedDirectMemory() + metric.usedHeapMemory();
     }
 }

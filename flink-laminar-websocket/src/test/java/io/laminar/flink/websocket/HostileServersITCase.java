@@ -2,19 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
+import static io.laminar.flink.websocket.testing.PeerCompression.COMPRESSED;
 import static io.laminar.flink.websocket.testing.RawConnection.BINARY;
 import static io.laminar.flink.websocket.testing.RawConnection.CLOSE;
 import static io.laminar.flink.websocket.testing.RawConnection.CONTINUATION;
+import static io.laminar.flink.websocket.testing.RawConnection.PONG;
 import static io.laminar.flink.websocket.testing.RawConnection.TEXT_BEGIN;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.websocket.testing.ClientUnderAttack;
+import io.laminar.flink.websocket.testing.Footprint;
 import io.laminar.flink.websocket.testing.LeakDetection;
+import io.laminar.flink.websocket.testing.PeerCompression;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
 import io.laminar.flink.websocket.testing.Violation;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -34,6 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeakDetection.class)
 class HostileServersITCase {
+
+    /** What the pool may take beyond what it has, for one attack: a few of its 4 MiB chunks. */
+    private static final long SOME_MEMORY = 12 << 20;
 
     static Stream<Arguments> violations() {
         return Stream.of(ClientUnderAttack.Kind.values())
@@ -83,6 +91,43 @@ class HostileServersITCase {
                     attacker.send(CONTINUATION, new byte[piece]);
                 }
                 assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
+            }
+            client.useAGoodServer(server);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bombsBurnOut(ClientUnderAttack.Kind kind) throws Exception {
+        try (RawServer server = RawServer.start();
+                ClientUnderAttack client = kind.start(server.url());
+                PeerCompression compression = new PeerCompression()) {
+            try (RawConnection attacker =
+                    server.accept("Sec-WebSocket-Extensions: permessage-deflate")) {
+                long before = Footprint.pooledBytes();
+                // 32 KB with 32 MB.
+                attacker.send(BINARY | COMPRESSED, compression.deflate(new byte[1 << 20], 32));
+                assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
+                assertThat(Footprint.pooledBytes()).isLessThan(before + SOME_MEMORY);
+            }
+            client.useAGoodServer(server);
+        }
+    }
+
+    /** Each pong that can't be written would else wait in memory. */
+    @ParameterizedTest
+    @EnumSource
+    void answersAFloodOfPingsWithinBounds(ClientUnderAttack.Kind kind) throws Exception {
+        try (RawServer server = RawServer.start();
+                ClientUnderAttack client = kind.start(server.url())) {
+            try (RawConnection attacker = server.accept()) {
+                // Notes about each of so many buffers would take minutes.
+                ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+                long before = Footprint.pooledBytes();
+                // 25 MB, to which nobody reads an answer.
+                attacker.sendPings(200_000);
+                assertThat(Footprint.pooledBytes()).isLessThan(before + SOME_MEMORY);
+                assertThat(attacker.readFrame(PONG).payload()).hasSize(125);
             }
             client.useAGoodServer(server);
         }

@@ -5,6 +5,7 @@ package io.laminar.flink.websocket.testing;
 import io.laminar.flink.websocket.protocol.Buffers;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocatorMetric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,10 +47,17 @@ public record Footprint(long threads, long sockets, long buffers) {
         }
     }
 
+    /** What the pool has taken, in use or not. */
+    public static long pooledBytes() {
+        return pool().usedHeapMemory() + pool().usedDirectMemory();
+    }
+
+    private static PooledByteBufAllocatorMetric pool() {
+        return ((PooledByteBufAllocator) Buffers.allocator()).metric();
+    }
+
     private static long bufferCount() {
-        PooledByteBufAllocator pool = (PooledByteBufAllocator) Buffers.allocator();
-        return Stream.concat(
-                        pool.metric().heapArenas().stream(), pool.metric().directArenas().stream())
+        return Stream.concat(pool().heapArenas().stream(), pool().directArenas().stream())
                 .mapToLong(PoolArenaMetric::numActiveAllocations)
                 .sum();
     }

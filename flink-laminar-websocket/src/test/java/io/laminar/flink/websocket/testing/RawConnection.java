@@ -157,6 +157,17 @@ public final class RawConnection implements AutoCloseable {
         socket.getOutputStream().write(frame(firstByte, payload));
     }
 
+    /** A flood of some thousand pings, as long as they may be. */
+    public void sendPings(int times) throws IOException {
+        ByteArrayOutputStream thousand = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_000; i++) {
+            thousand.write(frame(PING, new byte[125]));
+        }
+        for (int i = 0; i < times; i += 1_000) {
+            socket.getOutputStream().write(thousand.toByteArray());
+        }
+    }
+
     private byte[] frame(int firstByte, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         int maskBit = masks ? 0x80 : 0;
