@@ -2,15 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
-import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
-import io.laminar.flink.websocket.protocol.ClientCredentials;
-import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.Compression;
-import io.laminar.flink.websocket.protocol.HandshakeRules;
-import io.laminar.flink.websocket.protocol.ProxyUrl;
-import io.laminar.flink.websocket.protocol.ReconnectPolicy;
-import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.sink.ClientFormat;
@@ -31,11 +24,7 @@ import io.laminar.flink.websocket.sink.client.Acknowledgement;
 import io.laminar.flink.websocket.sink.client.ClientErrors;
 import io.laminar.flink.websocket.sink.client.ClientSinkConfig;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -48,54 +37,35 @@ import org.jspecify.annotations.Nullable;
  * stands for.
  */
 @PublicEvolving
-public final class WebSocketSinkBuilder<T> {
-
-    /** What was set that has a meaning in one mode only. */
-    private final Set<String> ofServer = new LinkedHashSet<>();
-
-    private final Set<String> ofClient = new LinkedHashSet<>();
+public final class WebSocketSinkBuilder<T> extends WebSocketBuilder<WebSocketSinkBuilder<T>> {
 
     private @Nullable SerializationSchema<T> serializer;
-    private @Nullable String bindAddress;
     private @Nullable String url;
-    private final Map<String, SecretText> headers = new HashMap<>();
-    private @Nullable ClientCredentials credentials;
-    private @Nullable String proxy;
-    private @Nullable String trustStore;
-    private @Nullable SecretText trustStorePassword;
-    private Duration connectTimeout = Duration.ofSeconds(10);
-    private Duration handshakeTimeout = Duration.ofSeconds(10);
-    private Duration initialReconnectDelay = Duration.ofSeconds(1);
-    private Duration maxReconnectDelay = Duration.ofSeconds(30);
-    private int maxReconnects;
     private int bufferOnDisconnect = 10_000;
     private BatchLimits batch = BatchLimits.SINGLE_ROWS;
     private @Nullable RowLayout rowLayout;
     private @Nullable MessageEncoder<T> encoder;
     private @Nullable String ackField;
     private @Nullable SerializableFunction<T, String> ackValue;
-    private Duration ackTimeout = Duration.ofSeconds(30);
+    private @Nullable Duration ackTimeout;
     private @Nullable FrameType frameType;
-    private @Nullable String subprotocol;
-    private @Nullable SecretText auth;
-    private @Nullable String keyStore;
-    private @Nullable SecretText keyStorePassword;
-    private @Nullable String path;
-    private Set<String> allowedOrigins = Set.of();
-    private int maxConnections = 10_000;
     private SlowClientPolicy policy = SlowClientPolicy.DROP;
     private MemorySize clientBuffer = MemorySize.parse("256 kb");
     private int replayBufferSize;
     private int snapshotRows;
     private @Nullable RecordKeys<T> keys;
-    private Subscriptions<T> subscriptions = Subscriptions.toText();
+    private @Nullable Subscriptions<T> subscriptions;
     private ClientFormats<T> clientFormats = ClientFormats.none();
     private boolean subscriptionsEnabled = true;
-    private Compression compression = Compression.PER_MESSAGE;
-    private Duration pingInterval = Duration.ofSeconds(30);
-    private Duration pingTimeout = Duration.ofSeconds(10);
 
-    WebSocketSinkBuilder() {}
+    WebSocketSinkBuilder() {
+        super(10_000, Compression.PER_MESSAGE);
+    }
+
+    @Override
+    WebSocketSinkBuilder<T> self() {
+        return this;
+    }
 
     /** What makes a message of a record; a null is no message. Called on the task's thread. */
     public WebSocketSinkBuilder<T> setSerializer(SerializationSchema<T> schema) {
@@ -109,96 +79,9 @@ public final class WebSocketSinkBuilder<T> {
         return this;
     }
 
-    /**
-     * Server mode: {@code host:port} to listen on; port 0 takes any free one. A range such as
-     * {@code 0.0.0.0:8080-8087} has a port for each subtask, and the sink may be parallel.
-     */
-    public WebSocketSinkBuilder<T> setBindAddress(String hostAndPort) {
-        ofServer.add("bind_address");
-        this.bindAddress = hostAndPort;
-        return this;
-    }
-
     /** Text for messages that are UTF-8; the default, unless a message encoder says otherwise. */
     public WebSocketSinkBuilder<T> setFrameType(FrameType type) {
         this.frameType = type;
-        return this;
-    }
-
-    /**
-     * Client mode: a header of the handshake; may be called for several. The value may hold {@code
-     * ${env:NAME}} and {@code ${file:/path}}.
-     */
-    public WebSocketSinkBuilder<T> setHeader(String name, String value) {
-        ofClient.add("headers");
-        headers.put(name, SecretText.of(value));
-        return this;
-    }
-
-    /**
-     * Client mode, instead of {@link #setAuth}: gets tokens of an OAuth 2 server by client
-     * credentials (RFC 6749, section 4.4). Id and secret may hold {@code ${env:NAME}}.
-     *
-     * @param tokenUrl {@code https://} or {@code http://}
-     * @param scope null for what the server thinks fit
-     * @throws IllegalArgumentException if the URL is none
-     */
-    public WebSocketSinkBuilder<T> setClientCredentials(
-            String tokenUrl, String clientId, String clientSecret, @Nullable String scope) {
-        ofClient.add("auth.token.url");
-        this.credentials =
-                new ClientCredentials(
-                        tokenUrl, SecretText.of(clientId), SecretText.of(clientSecret), scope);
-        return this;
-    }
-
-    /**
-     * Client mode: HTTP proxy, {@code http://user:${env:PASSWORD}@host:port}; by default what
-     * {@code https_proxy}, {@code http_proxy} and {@code no_proxy} say in the environment of the
-     * task manager.
-     */
-    public WebSocketSinkBuilder<T> setProxy(String proxyUrl) {
-        ofClient.add("proxy.url");
-        this.proxy = proxyUrl;
-        return this;
-    }
-
-    /** Client mode: file with the certificates to trust, and its password; the JVM's otherwise. */
-    public WebSocketSinkBuilder<T> setTrustStore(String file, @Nullable String password) {
-        ofClient.add("ssl.trust_store");
-        this.trustStore = file;
-        this.trustStorePassword = password == null ? null : SecretText.of(password);
-        return this;
-    }
-
-    /** Client mode: for the TCP connection; 10 s by default. */
-    public WebSocketSinkBuilder<T> setConnectTimeout(Duration timeout) {
-        ofClient.add("connect_timeout_ms");
-        this.connectTimeout = timeout;
-        return this;
-    }
-
-    /** From the open TCP connection to the end of the handshake; 10 s by default. */
-    public WebSocketSinkBuilder<T> setHandshakeTimeout(Duration timeout) {
-        this.handshakeTimeout = timeout;
-        return this;
-    }
-
-    /** Client mode: the delay before a reconnect, and what its doubling ends at; 1 s, 30 s. */
-    public WebSocketSinkBuilder<T> setReconnectDelay(Duration initial, Duration maximum) {
-        ofClient.add("reconnect.initial_delay_ms");
-        this.initialReconnectDelay = initial;
-        this.maxReconnectDelay = maximum;
-        return this;
-    }
-
-    /**
-     * Client mode: reconnects in a row without a good connection, before the job fails; 0, the
-     * default, is unlimited.
-     */
-    public WebSocketSinkBuilder<T> setMaxReconnects(int retries) {
-        ofClient.add("reconnect.max_retries");
-        this.maxReconnects = retries;
         return this;
     }
 
@@ -207,9 +90,8 @@ public final class WebSocketSinkBuilder<T> {
      * waits too; 10,000 by default.
      */
     public WebSocketSinkBuilder<T> setBufferOnDisconnect(int rows) {
-        ofClient.add("buffer_on_disconnect");
         this.bufferOnDisconnect = rows;
-        return this;
+        return ofClient("buffer_on_disconnect");
     }
 
     /**
@@ -249,10 +131,9 @@ public final class WebSocketSinkBuilder<T> {
      */
     public WebSocketSinkBuilder<T> setAcknowledgement(
             String field, SerializableFunction<T, String> value) {
-        ofClient.add("ack.field");
         this.ackField = field;
         this.ackValue = value;
-        return this;
+        return ofClient("ack.field");
     }
 
     /**
@@ -260,79 +141,26 @@ public final class WebSocketSinkBuilder<T> {
      * without one are sent again; 30 s by default.
      */
     public WebSocketSinkBuilder<T> setAckTimeout(Duration timeout) {
-        ofClient.add("ack.timeout");
         this.ackTimeout = timeout;
-        return this;
-    }
-
-    /**
-     * Value of the header Authorization, such as {@code Bearer ${env:TOKEN}}: sent in client mode,
-     * asked for in server mode.
-     */
-    public WebSocketSinkBuilder<T> setAuth(String value) {
-        this.auth = SecretText.of(value);
-        return this;
-    }
-
-    /** The URL's path; another is answered with HTTP 404. Any, if not called. */
-    public WebSocketSinkBuilder<T> setPath(String urlPath) {
-        ofServer.add("path");
-        this.path = urlPath;
-        return this;
-    }
-
-    /**
-     * Origins of web pages that may connect, such as {@code https://app.example.com}; others are
-     * answered with HTTP 403. Any, if not called.
-     */
-    public WebSocketSinkBuilder<T> setAllowedOrigins(String... origins) {
-        ofServer.add("allowed_origins");
-        this.allowedOrigins = Set.of(origins);
-        return this;
-    }
-
-    /**
-     * File with the own certificate and its key (PKCS #12, JKS or PEM) and its password, which may
-     * be {@code ${env:NAME}}. Only {@code wss://} is spoken then.
-     */
-    public WebSocketSinkBuilder<T> setKeyStore(String file, @Nullable String password) {
-        this.keyStore = file;
-        this.keyStorePassword = password == null ? null : SecretText.of(password);
-        return this;
-    }
-
-    /** Names with commas, of which a client must offer one; any client otherwise. */
-    public WebSocketSinkBuilder<T> setSubprotocol(String names) {
-        this.subprotocol = names;
-        return this;
-    }
-
-    /** Past it a client is answered with HTTP 503; 10,000 by default. */
-    public WebSocketSinkBuilder<T> setMaxConnections(int connections) {
-        ofServer.add("max_connections");
-        this.maxConnections = connections;
-        return this;
+        return ofClient("ack.timeout");
     }
 
     /** What happens when the buffer of a client is full; by default new messages are dropped. */
     public WebSocketSinkBuilder<T> setSlowClientPolicy(SlowClientPolicy slowClientPolicy) {
-        ofServer.add("slow_client_policy");
         this.policy = slowClientPolicy;
-        return this;
+        return ofServer("slow_client_policy");
     }
 
     /** Bytes that may wait for one client before the policy rules; 256 KiB. */
     public WebSocketSinkBuilder<T> setClientBuffer(MemorySize size) {
-        ofServer.add("client_buffer");
         this.clientBuffer = size;
-        return this;
+        return ofServer("client_buffer");
     }
 
     /** Recent messages that a new client gets first; 0, the default, for none. */
     public WebSocketSinkBuilder<T> setReplayBufferSize(int messages) {
-        ofServer.add("replay_buffer_size");
         this.replayBufferSize = messages;
-        return this;
+        return ofServer("replay_buffer_size");
     }
 
     /**
@@ -340,9 +168,8 @@ public final class WebSocketSinkBuilder<T> {
      * #setSnapshotOnConnect}.
      */
     public WebSocketSinkBuilder<T> setKeys(RecordKeys<T> recordKeys) {
-        ofServer.add("setKeys");
         this.keys = recordKeys;
-        return this;
+        return ofServer("setKeys");
     }
 
     /**
@@ -351,20 +178,18 @@ public final class WebSocketSinkBuilder<T> {
      * @param maxRows keys; with more of them the job fails
      */
     public WebSocketSinkBuilder<T> setSnapshotOnConnect(int maxRows) {
-        ofServer.add("snapshot.on_connect");
         if (maxRows < 1) {
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("snapshot.max_rows", maxRows, 1));
         }
         this.snapshotRows = maxRows;
-        return this;
+        return ofServer("snapshot.on_connect");
     }
 
     /** How clients filter records; by default they can't, and messages count as any text. */
     public WebSocketSinkBuilder<T> setSubscriptions(Subscriptions<T> recordSubscriptions) {
-        ofServer.add("setSubscriptions");
         this.subscriptions = recordSubscriptions;
-        return this;
+        return ofServer("setSubscriptions");
     }
 
     /**
@@ -375,34 +200,14 @@ public final class WebSocketSinkBuilder<T> {
      * @throws IllegalArgumentException if two have one name
      */
     public WebSocketSinkBuilder<T> setClientFormats(List<ClientFormat<T>> formats) {
-        ofServer.add("subscribe.formats");
         this.clientFormats = new ClientFormats<>(/* own= */ null, formats);
-        return this;
+        return ofServer("subscribe.formats");
     }
 
     /** What clients say is read and forgotten; otherwise they may subscribe. */
     public WebSocketSinkBuilder<T> disableSubscriptions() {
-        ofServer.add("subscribe.enabled");
         this.subscriptionsEnabled = false;
-        return this;
-    }
-
-    /** Accepts no {@code permessage-deflate} from clients that offer it, as it does otherwise. */
-    public WebSocketSinkBuilder<T> disableCompression() {
-        this.compression = Compression.NONE;
-        return this;
-    }
-
-    /** Time between pings, zero for none; 30 s by default. */
-    public WebSocketSinkBuilder<T> setPingInterval(Duration interval) {
-        this.pingInterval = interval;
-        return this;
-    }
-
-    /** Without a sign of life for this long after a ping, a client is gone; 10 s. */
-    public WebSocketSinkBuilder<T> setPingTimeout(Duration timeout) {
-        this.pingTimeout = timeout;
-        return this;
+        return ofServer("subscribe.enabled");
     }
 
     /**
@@ -416,60 +221,49 @@ public final class WebSocketSinkBuilder<T> {
     }
 
     private WebSocketSink<T> client(String address, MessageEncoder<T> messages) {
-        refuse(ofServer, "client", "server");
-        if (ackField == null && ofClient.contains("ack.timeout")) {
-            throw new IllegalArgumentException(ClientErrors.ackTimeoutAlone());
-        }
+        requireClientMode();
         return WebSocketSink.of(
                 new ClientSinkConfig(
                         WebSocketUrl.parse(address),
-                        new ClientHandshake(
-                                headers,
-                                subprotocol,
-                                auth,
-                                credentials,
-                                proxy == null ? null : ProxyUrl.parse(proxy)),
+                        clientHandshake(),
                         connectTimeout,
-                        new ReconnectPolicy(
-                                initialReconnectDelay, maxReconnectDelay, maxReconnects),
-                        ClientSinkConfig.connection(
-                                handshakeTimeout,
-                                pingInterval,
-                                pingTimeout,
-                                compression,
-                                new TlsStores(
-                                        trustStore,
-                                        trustStorePassword,
-                                        keyStore,
-                                        keyStorePassword)),
+                        reconnectPolicy(),
+                        connection(Duration.ZERO, ClientSinkConfig.MAX_ANSWER),
                         bufferOnDisconnect,
-                        ackField == null ? null : new Acknowledgement(ackField, ackTimeout)),
+                        acknowledgement()),
                 frameType(messages),
                 messages,
                 batch,
                 ackValue);
     }
 
+    private @Nullable Acknowledgement acknowledgement() {
+        if (ackField != null) {
+            return new Acknowledgement(
+                    ackField, ackTimeout == null ? Acknowledgement.DEFAULT_TIMEOUT : ackTimeout);
+        }
+        if (ackTimeout != null) {
+            throw new IllegalArgumentException(ClientErrors.ackTimeoutAlone());
+        }
+        return null;
+    }
+
     private WebSocketSink<T> server(MessageEncoder<T> messages) {
         if (bindAddress == null) {
             throw new IllegalArgumentException(WebSocketErrors.missingBindAddress());
         }
-        refuse(ofClient, "server", "client");
+        requireServerMode();
         WebSocketSinkConfig config =
                 new WebSocketSinkConfig(
                         BindAddress.parse(bindAddress),
-                        new HandshakeRules(path, allowedOrigins, subprotocol, auth),
-                        new TlsStores(null, null, keyStore, keyStorePassword),
+                        handshakeRules(),
+                        connection(Duration.ZERO, WebSocketSinkConfig.MAX_REQUEST),
                         maxConnections,
                         policy,
                         clientBuffer,
                         replayBufferSize,
                         snapshotRows,
-                        subscriptionsEnabled,
-                        handshakeTimeout,
-                        pingInterval,
-                        pingTimeout,
-                        compression);
+                        subscriptionsEnabled);
         boolean hasFormats = !clientFormats.further().isEmpty();
         if (hasFormats && !subscriptionsEnabled) {
             throw new IllegalArgumentException(SinkErrors.formatsWithoutSubscriptions());
@@ -479,13 +273,18 @@ public final class WebSocketSinkBuilder<T> {
                 config.requireKeys();
             }
             return WebSocketSink.of(
-                    config, frameType(messages), required(), clientFormats, subscriptions, keys);
+                    config,
+                    frameType(messages),
+                    required(),
+                    clientFormats,
+                    subscriptions == null ? Subscriptions.toText() : subscriptions,
+                    keys);
         }
         if (hasFormats) {
             throw new IllegalArgumentException(SinkErrors.formatsNeedSingleRows());
         }
         config.requireNoKeys();
-        if (ofServer.contains("setSubscriptions")) {
+        if (subscriptions != null) {
             throw new IllegalArgumentException(BatchErrors.subscriptionsToRows());
         }
         BatchSubscriptions whole = new BatchSubscriptions(rowLayout == RowLayout.JSON_ARRAY);
@@ -513,12 +312,5 @@ public final class WebSocketSinkBuilder<T> {
             throw new IllegalArgumentException(BatchErrors.twoEncoders());
         }
         return encoder;
-    }
-
-    private static void refuse(Set<String> options, String mode, String otherMode) {
-        if (!options.isEmpty()) {
-            throw new IllegalArgumentException(
-                    WebSocketErrors.optionOfOtherMode(options.iterator().next(), mode, otherMode));
-        }
     }
 }

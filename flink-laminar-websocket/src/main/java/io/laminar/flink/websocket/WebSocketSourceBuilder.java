@@ -2,16 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket;
 
-import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.BindAddress;
-import io.laminar.flink.websocket.protocol.ClientCredentials;
-import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.Compression;
-import io.laminar.flink.websocket.protocol.ConnectionSettings;
-import io.laminar.flink.websocket.protocol.HandshakeRules;
-import io.laminar.flink.websocket.protocol.ProxyUrl;
-import io.laminar.flink.websocket.protocol.ReconnectPolicy;
-import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import io.laminar.flink.websocket.source.ErrorPolicy;
@@ -24,10 +16,7 @@ import io.laminar.flink.websocket.source.ValueSchema;
 import io.laminar.flink.websocket.source.WebSocketDeserializationSchema;
 import io.laminar.flink.websocket.source.WebSocketSourceConfig;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.MemorySize;
@@ -39,42 +28,28 @@ import org.jspecify.annotations.Nullable;
  * stands for.
  */
 @PublicEvolving
-public final class WebSocketSourceBuilder<T> {
+public final class WebSocketSourceBuilder<T> extends WebSocketBuilder<WebSocketSourceBuilder<T>> {
 
     private @Nullable WebSocketDeserializationSchema<T> deserializer;
     private List<String> urls = List.of();
-    private @Nullable String bindAddress;
-    private final Map<String, SecretText> headers = new HashMap<>();
-    private @Nullable String subprotocol;
-    private @Nullable SecretText auth;
-    private @Nullable ClientCredentials credentials;
-    private @Nullable String proxy;
-    private @Nullable String trustStore;
-    private @Nullable SecretText trustStorePassword;
-    private @Nullable String keyStore;
-    private @Nullable SecretText keyStorePassword;
-    private @Nullable String path;
-    private Set<String> allowedOrigins = Set.of();
-    private int maxConnections = 1024;
-    private Duration connectTimeout = Duration.ofSeconds(10);
-    private Duration handshakeTimeout = Duration.ofSeconds(10);
-    private Duration pingInterval = Duration.ofSeconds(30);
-    private Duration pingTimeout = Duration.ofSeconds(10);
     private Duration idleTimeout = Duration.ZERO;
     private MemorySize maxMessageSize = MemorySize.ofMebiBytes(64);
-    private Compression compression = Compression.WITH_HISTORY;
     private int bufferCapacity = 10_000;
     private RecordLayout recordLayout = RecordLayout.WHOLE_MESSAGE;
-    private Duration initialReconnectDelay = Duration.ofSeconds(1);
-    private Duration maxReconnectDelay = Duration.ofSeconds(30);
-    private int maxReconnects;
     private @Nullable EventTime eventTime;
     private @Nullable String sequenceField;
     private @Nullable Resume resume;
     private ErrorPolicy errorPolicy = ErrorPolicy.FAIL;
     private List<String> subscribeMessages = List.of();
 
-    WebSocketSourceBuilder() {}
+    WebSocketSourceBuilder() {
+        super(1024, Compression.WITH_HISTORY);
+    }
+
+    @Override
+    WebSocketSourceBuilder<T> self() {
+        return this;
+    }
 
     /** What makes records of bytes; called on the task's thread. */
     public WebSocketSourceBuilder<T> setDeserializer(DeserializationSchema<T> schema) {
@@ -93,128 +68,7 @@ public final class WebSocketSourceBuilder<T> {
      */
     public WebSocketSourceBuilder<T> setUrl(String... addresses) {
         this.urls = List.of(addresses);
-        return this;
-    }
-
-    /**
-     * Server mode: {@code host:port} to listen on; port 0 takes any free one. With a range such as
-     * {@code 0.0.0.0:8080-8087} every subtask listens, each on its own port.
-     */
-    public WebSocketSourceBuilder<T> setBindAddress(String hostAndPort) {
-        this.bindAddress = hostAndPort;
-        return this;
-    }
-
-    /**
-     * Client mode: a header of the handshake; may be called for several. The value may hold {@code
-     * ${env:NAME}} and {@code ${file:/path}}.
-     */
-    public WebSocketSourceBuilder<T> setHeader(String name, String value) {
-        headers.put(name, SecretText.of(value));
-        return this;
-    }
-
-    /**
-     * Value of the header Authorization, such as {@code Bearer ${env:TOKEN}}: sent in client mode,
-     * asked for in server mode.
-     */
-    public WebSocketSourceBuilder<T> setAuth(String value) {
-        this.auth = SecretText.of(value);
-        return this;
-    }
-
-    /**
-     * Client mode, instead of {@link #setAuth}: gets tokens of an OAuth 2 server by client
-     * credentials (RFC 6749, section 4.4). Id and secret may hold {@code ${env:NAME}}.
-     *
-     * @param tokenUrl {@code https://} or {@code http://}
-     * @param scope null for what the server thinks fit
-     * @throws IllegalArgumentException if the URL is none
-     */
-    public WebSocketSourceBuilder<T> setClientCredentials(
-            String tokenUrl, String clientId, String clientSecret, @Nullable String scope) {
-        this.credentials =
-                new ClientCredentials(
-                        tokenUrl, SecretText.of(clientId), SecretText.of(clientSecret), scope);
-        return this;
-    }
-
-    /**
-     * Client mode: HTTP proxy, {@code http://user:${env:PASSWORD}@host:port}; by default what
-     * {@code https_proxy}, {@code http_proxy} and {@code no_proxy} say in the environment of the
-     * task manager.
-     */
-    public WebSocketSourceBuilder<T> setProxy(String proxyUrl) {
-        this.proxy = proxyUrl;
-        return this;
-    }
-
-    /** Server mode: the URL's path; another is answered with HTTP 404. Any, if not called. */
-    public WebSocketSourceBuilder<T> setPath(String urlPath) {
-        this.path = urlPath;
-        return this;
-    }
-
-    /**
-     * Server mode: origins of web pages that may connect, such as {@code https://app.example.com};
-     * others are answered with HTTP 403. Any, if not called.
-     */
-    public WebSocketSourceBuilder<T> setAllowedOrigins(String... origins) {
-        this.allowedOrigins = Set.of(origins);
-        return this;
-    }
-
-    /** Client mode: file with the certificates to trust, and its password; the JVM's otherwise. */
-    public WebSocketSourceBuilder<T> setTrustStore(String file, @Nullable String password) {
-        this.trustStore = file;
-        this.trustStorePassword = password == null ? null : SecretText.of(password);
-        return this;
-    }
-
-    /**
-     * File with the own certificate and its key (PKCS #12, JKS or PEM) and its password, which may
-     * be {@code ${env:NAME}}. Server mode: only {@code wss://} is spoken then.
-     */
-    public WebSocketSourceBuilder<T> setKeyStore(String file, @Nullable String password) {
-        this.keyStore = file;
-        this.keyStorePassword = password == null ? null : SecretText.of(password);
-        return this;
-    }
-
-    /** Names with commas: offered in client mode, in server mode one must be offered. */
-    public WebSocketSourceBuilder<T> setSubprotocol(String names) {
-        this.subprotocol = names;
-        return this;
-    }
-
-    /** Server mode: past it a client is answered with HTTP 503; 1024 by default. */
-    public WebSocketSourceBuilder<T> setMaxConnections(int connections) {
-        this.maxConnections = connections;
-        return this;
-    }
-
-    /** Client mode: for the TCP connection; 10 s by default. */
-    public WebSocketSourceBuilder<T> setConnectTimeout(Duration timeout) {
-        this.connectTimeout = timeout;
-        return this;
-    }
-
-    /** From the open TCP connection to the end of the handshake; 10 s by default. */
-    public WebSocketSourceBuilder<T> setHandshakeTimeout(Duration timeout) {
-        this.handshakeTimeout = timeout;
-        return this;
-    }
-
-    /** Time between pings, zero for none; 30 s by default. */
-    public WebSocketSourceBuilder<T> setPingInterval(Duration interval) {
-        this.pingInterval = interval;
-        return this;
-    }
-
-    /** Without a sign of life for this long after a ping, a connection is broken; 10 s. */
-    public WebSocketSourceBuilder<T> setPingTimeout(Duration timeout) {
-        this.pingTimeout = timeout;
-        return this;
+        return ofClient("url");
     }
 
     /**
@@ -232,12 +86,6 @@ public final class WebSocketSourceBuilder<T> {
      */
     public WebSocketSourceBuilder<T> setMaxMessageSize(MemorySize size) {
         this.maxMessageSize = size;
-        return this;
-    }
-
-    /** Neither offers nor accepts {@code permessage-deflate}, which is allowed otherwise. */
-    public WebSocketSourceBuilder<T> disableCompression() {
-        this.compression = Compression.NONE;
         return this;
     }
 
@@ -289,28 +137,12 @@ public final class WebSocketSourceBuilder<T> {
      */
     public WebSocketSourceBuilder<T> setResume(String field, @Nullable String message) {
         this.resume = Resume.of(field, message);
-        return this;
+        return ofClient("resume.field");
     }
 
     /** What becomes of a record that can't be decoded; the job fails by default. */
     public WebSocketSourceBuilder<T> setErrorPolicy(ErrorPolicy policy) {
         this.errorPolicy = policy;
-        return this;
-    }
-
-    /** Client mode: the delay before a reconnect, and what its doubling ends at; 1 s, 30 s. */
-    public WebSocketSourceBuilder<T> setReconnectDelay(Duration initial, Duration maximum) {
-        this.initialReconnectDelay = initial;
-        this.maxReconnectDelay = maximum;
-        return this;
-    }
-
-    /**
-     * Client mode: reconnects in a row that bring no message, before the source fails; 0, the
-     * default, is unlimited.
-     */
-    public WebSocketSourceBuilder<T> setMaxReconnects(int retries) {
-        this.maxReconnects = retries;
         return this;
     }
 
@@ -320,32 +152,23 @@ public final class WebSocketSourceBuilder<T> {
      */
     public WebSocketSourceBuilder<T> setSubscribeMessages(String... messages) {
         this.subscribeMessages = List.of(messages);
-        return this;
+        return ofClient("subscribe.message");
     }
 
     /**
      * Checks and builds.
      *
-     * @throws IllegalArgumentException if a setting is missing or bad, or both modes are asked for
+     * @throws IllegalArgumentException if a setting is missing or bad, or of the other mode
      */
     public WebSocketSource<T> build() {
         if (deserializer == null) {
             throw new IllegalArgumentException(
                     WebSocketErrors.missingInBuilder("deserializer", "setDeserializer"));
         }
-        ConnectionSettings connection =
-                ConnectionSettings.of(
-                        handshakeTimeout,
-                        pingInterval,
-                        pingTimeout,
-                        idleTimeout,
-                        maxMessageSize,
-                        compression,
-                        new TlsStores(trustStore, trustStorePassword, keyStore, keyStorePassword));
         return WebSocketSource.of(
                 new WebSocketSourceConfig(
                         endpoint(),
-                        connection,
+                        connection(idleTimeout, maxMessageSize),
                         bufferCapacity,
                         recordLayout,
                         errorPolicy,
@@ -356,60 +179,19 @@ public final class WebSocketSourceBuilder<T> {
 
     private SourceEndpoint endpoint() {
         if (bindAddress != null) {
-            if (!urls.isEmpty()) {
-                throw new IllegalArgumentException(
-                        WebSocketErrors.optionOfOtherMode("url", "server", "client"));
-            }
-            if (!headers.isEmpty()) {
-                throw new IllegalArgumentException(
-                        WebSocketErrors.optionOfOtherMode("headers", "server", "client"));
-            }
-            if (credentials != null) {
-                throw new IllegalArgumentException(
-                        WebSocketErrors.optionOfOtherMode("auth.token.url", "server", "client"));
-            }
-            if (proxy != null) {
-                throw new IllegalArgumentException(
-                        WebSocketErrors.optionOfOtherMode("proxy.url", "server", "client"));
-            }
-            if (trustStore != null) {
-                throw new IllegalArgumentException(
-                        WebSocketErrors.optionOfOtherMode("ssl.trust_store", "server", "client"));
-            }
-            if (!subscribeMessages.isEmpty()) {
-                throw new IllegalArgumentException(
-                        WebSocketErrors.optionOfOtherMode("subscribe.message", "server", "client"));
-            }
-            if (resume != null) {
-                throw new IllegalArgumentException(
-                        WebSocketErrors.optionOfOtherMode("resume.field", "server", "client"));
-            }
+            requireServerMode();
             return new SourceEndpoint.Server(
-                    BindAddress.parse(bindAddress),
-                    new HandshakeRules(path, allowedOrigins, subprotocol, auth),
-                    maxConnections);
+                    BindAddress.parse(bindAddress), handshakeRules(), maxConnections);
         }
         if (urls.isEmpty()) {
             throw new IllegalArgumentException(WebSocketErrors.missingUrl());
         }
-        if (path != null) {
-            throw new IllegalArgumentException(
-                    WebSocketErrors.optionOfOtherMode("path", "client", "server"));
-        }
-        if (!allowedOrigins.isEmpty()) {
-            throw new IllegalArgumentException(
-                    WebSocketErrors.optionOfOtherMode("allowed_origins", "client", "server"));
-        }
+        requireClientMode();
         return new SourceEndpoint.Client(
                 urls.stream().map(WebSocketUrl::parse).toList(),
-                new ClientHandshake(
-                        headers,
-                        subprotocol,
-                        auth,
-                        credentials,
-                        proxy == null ? null : ProxyUrl.parse(proxy)),
+                clientHandshake(),
                 connectTimeout,
-                new ReconnectPolicy(initialReconnectDelay, maxReconnectDelay, maxReconnects),
+                reconnectPolicy(),
                 Subscription.ofMessages(subscribeMessages).with(resume));
     }
 }

@@ -77,6 +77,10 @@ class WebSocketBuildersTest {
                 builder -> builder.setAllowedOrigins("https://a"),
                 "'allowed_origins' has no meaning with 'mode' = 'client'. Remove it, or set 'mode'"
                         + " = 'server'.");
+        assertSourceError(
+                builder -> builder.setMaxConnections(1),
+                "'max_connections' has no meaning with 'mode' = 'client'. Remove it, or set 'mode'"
+                        + " = 'server'.");
         assertThatThrownBy(
                         () ->
                                 WebSocketSource.<String>builder()
@@ -96,6 +100,12 @@ class WebSocketBuildersTest {
         assertServerError(
                 builder -> builder.setClientCredentials("https://login", "me", "hush", null),
                 "auth.token.url");
+        assertServerError(
+                builder -> builder.setConnectTimeout(Duration.ofSeconds(1)), "connect_timeout_ms");
+        assertServerError(
+                builder -> builder.setReconnectDelay(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                "reconnect.initial_delay_ms");
+        assertServerError(builder -> builder.setMaxReconnects(1), "reconnect.max_retries");
     }
 
     private static void assertServerError(

@@ -3,13 +3,10 @@
 package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.protocol.BindAddress;
-import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
-import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.MemorySize;
@@ -23,30 +20,25 @@ import org.apache.flink.configuration.MemorySize;
  * @param replayMessages recent messages that a new client gets first; 0 for none
  * @param snapshotRows of the snapshot that a new client gets first, at most; 0 for no snapshot
  * @param subscriptionsEnabled whether clients may say which messages they want
- * @param compression what is accepted from clients
  */
 @Internal
 public record WebSocketSinkConfig(
         BindAddress bindAddress,
         HandshakeRules rules,
-        TlsStores tls,
+        ConnectionSettings connection,
         int maxConnections,
         SlowClientPolicy policy,
         MemorySize clientBuffer,
         int replayMessages,
         int snapshotRows,
-        boolean subscriptionsEnabled,
-        Duration handshakeTimeout,
-        Duration pingInterval,
-        Duration pingTimeout,
-        Compression compression)
+        boolean subscriptionsEnabled)
         implements Serializable {
+
+    /** A request is short; a longer message closes its connection. */
+    public static final MemorySize MAX_REQUEST = MemorySize.parse("64 kb");
 
     private static final MemorySize MIN_CLIENT_BUFFER = MemorySize.parse("1 kb");
     private static final MemorySize MAX_CLIENT_BUFFER = MemorySize.parse("1 gb");
-
-    /** A request is short; a longer message closes its connection. */
-    private static final int MAX_INBOUND_BYTES = 64 * 1024;
 
     public WebSocketSinkConfig {
         if (maxConnections < 1) {
@@ -69,7 +61,6 @@ public record WebSocketSinkConfig(
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("snapshot.max_rows", snapshotRows, 1));
         }
-        connection(handshakeTimeout, pingInterval, pingTimeout, compression, tls);
     }
 
     /**
@@ -151,25 +142,5 @@ public record WebSocketSinkConfig(
     /** Whether records are kept beside their messages, for filters of the future. */
     boolean keepsRecords() {
         return subscriptionsEnabled && (replayMessages > 0 || usesKeys());
-    }
-
-    ConnectionSettings connection() {
-        return connection(handshakeTimeout, pingInterval, pingTimeout, compression, tls);
-    }
-
-    private static ConnectionSettings connection(
-            Duration handshakeTimeout,
-            Duration pingInterval,
-            Duration pingTimeout,
-            Compression compression,
-            TlsStores tls) {
-        return new ConnectionSettings(
-                handshakeTimeout,
-                pingInterval,
-                pingTimeout,
-                /* idleTimeout= */ Duration.ZERO,
-                MAX_INBOUND_BYTES,
-                compression,
-                tls);
     }
 }

@@ -168,7 +168,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while the WebSocket server was starting.", e);
         }
-        scheduleHeartbeat(loop, audience, config.pingInterval().toMillis());
+        scheduleHeartbeat(loop, audience, config.connection().pingInterval().toMillis());
         return new WebSocketSinkWriter<>(
                 schema,
                 codec,

@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import static io.laminar.flink.websocket.table.WebSocketOptions.CONNECT_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketOptions.URL;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.ACK_FIELD;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.ACK_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.BUFFER_ON_DISCONNECT;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.COMPRESSION;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.CONNECT_TIMEOUT;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.HANDSHAKE_TIMEOUT;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_INTERVAL;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_TIMEOUT;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.URL;
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
@@ -35,10 +31,15 @@ final class ClientSinkConfigReader {
         if (written.isEmpty()) {
             options.problem(ClientErrors.missingUrl());
         }
-        Optional<WebSocketUrl> url = written.flatMap(text -> ClientReader.url(options, text));
+        Optional<WebSocketUrl> url = written.flatMap(text -> EndpointReader.url(options, text));
         Optional<ClientHandshake> handshake = HandshakeReader.client(options);
-        Optional<ReconnectPolicy> reconnect = ClientReader.reconnect(options);
-        Optional<ConnectionSettings> connection = readConnection(options);
+        Optional<ReconnectPolicy> reconnect = EndpointReader.reconnect(options);
+        Optional<ConnectionSettings> connection =
+                ConnectionReader.read(
+                        options,
+                        Duration.ZERO,
+                        ClientSinkConfig.MAX_ANSWER,
+                        Compression.PER_MESSAGE);
         Optional<Acknowledgement> acknowledgement = readAcknowledgement(options);
         Duration connectTimeout = Duration.ofMillis(options.get(CONNECT_TIMEOUT));
         int bufferRows = options.get(BUFFER_ON_DISCONNECT);
@@ -56,26 +57,6 @@ final class ClientSinkConfigReader {
                                 connection.get(),
                                 bufferRows,
                                 acknowledgement.orElse(null)));
-    }
-
-    private static Optional<ConnectionSettings> readConnection(OptionReader options) {
-        Duration handshakeTimeout = Duration.ofMillis(options.get(HANDSHAKE_TIMEOUT));
-        Duration pingInterval = Duration.ofMillis(options.get(PING_INTERVAL));
-        Duration pingTimeout = Duration.ofMillis(options.get(PING_TIMEOUT));
-        Compression compression =
-                options.get(COMPRESSION) ? Compression.PER_MESSAGE : Compression.NONE;
-        return HandshakeReader.tls(options)
-                .flatMap(
-                        tls ->
-                                Attempt.at(
-                                        options,
-                                        () ->
-                                                ClientSinkConfig.connection(
-                                                        handshakeTimeout,
-                                                        pingInterval,
-                                                        pingTimeout,
-                                                        compression,
-                                                        tls)));
     }
 
     /** Empty if there is none, or a problem was noted. */

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.ALLOWED_ORIGINS;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH_CLIENT_ID;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH_CLIENT_SECRET;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH_SCOPE;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.AUTH_TOKEN_URL;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HEADERS;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PATH;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PROXY_URL;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SSL_KEY_STORE;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SSL_KEY_STORE_PASSWORD;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SSL_TRUST_STORE;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SSL_TRUST_STORE_PASSWORD;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBPROTOCOL;
+import static io.laminar.flink.websocket.table.WebSocketOptions.ALLOWED_ORIGINS;
+import static io.laminar.flink.websocket.table.WebSocketOptions.AUTH;
+import static io.laminar.flink.websocket.table.WebSocketOptions.AUTH_CLIENT_ID;
+import static io.laminar.flink.websocket.table.WebSocketOptions.AUTH_CLIENT_SECRET;
+import static io.laminar.flink.websocket.table.WebSocketOptions.AUTH_SCOPE;
+import static io.laminar.flink.websocket.table.WebSocketOptions.AUTH_TOKEN_URL;
+import static io.laminar.flink.websocket.table.WebSocketOptions.HEADERS;
+import static io.laminar.flink.websocket.table.WebSocketOptions.PATH;
+import static io.laminar.flink.websocket.table.WebSocketOptions.PROXY_URL;
+import static io.laminar.flink.websocket.table.WebSocketOptions.SSL_KEY_STORE;
+import static io.laminar.flink.websocket.table.WebSocketOptions.SSL_KEY_STORE_PASSWORD;
+import static io.laminar.flink.websocket.table.WebSocketOptions.SSL_TRUST_STORE;
+import static io.laminar.flink.websocket.table.WebSocketOptions.SSL_TRUST_STORE_PASSWORD;
+import static io.laminar.flink.websocket.table.WebSocketOptions.SUBPROTOCOL;
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.sdk.secret.SecretText;

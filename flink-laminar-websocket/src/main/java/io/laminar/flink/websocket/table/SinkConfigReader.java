@@ -2,13 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.BIND_ADDRESS;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.CLIENT_BUFFER;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.COMPRESSION;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.HANDSHAKE_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.MAX_CONNECTIONS;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_INTERVAL;
-import static io.laminar.flink.websocket.table.WebSocketSinkOptions.PING_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.REPLAY_BUFFER_SIZE;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SLOW_CLIENT_POLICY;
 import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SNAPSHOT_MAX_ROWS;
@@ -18,8 +13,8 @@ import static io.laminar.flink.websocket.table.WebSocketSinkOptions.SUBSCRIBE_EN
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.Compression;
+import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.HandshakeRules;
-import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.sink.SinkErrors;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
@@ -41,20 +36,15 @@ final class SinkConfigReader {
         int replayMessages = options.get(REPLAY_BUFFER_SIZE);
         int snapshotRows = snapshotRows(options);
         boolean subscriptionsEnabled = options.get(SUBSCRIBE_ENABLED);
-        Duration handshakeTimeout = Duration.ofMillis(options.get(HANDSHAKE_TIMEOUT));
-        Duration pingInterval = Duration.ofMillis(options.get(PING_INTERVAL));
-        Duration pingTimeout = Duration.ofMillis(options.get(PING_TIMEOUT));
-        Compression compression =
-                options.get(COMPRESSION) ? Compression.PER_MESSAGE : Compression.NONE;
-        Optional<String> written = options.find(BIND_ADDRESS);
-        if (written.isEmpty()) {
-            options.problem(WebSocketErrors.missingBindAddress());
-        }
+        Optional<BindAddress> address = EndpointReader.bindAddress(options);
         Optional<HandshakeRules> rules = HandshakeReader.server(options);
-        Optional<BindAddress> address =
-                written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)));
-        Optional<TlsStores> tls = HandshakeReader.tls(options);
-        if (address.isEmpty() || rules.isEmpty() || tls.isEmpty()) {
+        Optional<ConnectionSettings> connection =
+                ConnectionReader.read(
+                        options,
+                        Duration.ZERO,
+                        WebSocketSinkConfig.MAX_REQUEST,
+                        Compression.PER_MESSAGE);
+        if (address.isEmpty() || rules.isEmpty() || connection.isEmpty()) {
             return Optional.empty();
         }
         return Attempt.at(
@@ -63,17 +53,13 @@ final class SinkConfigReader {
                         new WebSocketSinkConfig(
                                 address.get(),
                                 rules.get(),
-                                tls.get(),
+                                connection.get(),
                                 maxConnections,
                                 policy,
                                 clientBuffer,
                                 replayMessages,
                                 snapshotRows,
-                                subscriptionsEnabled,
-                                handshakeTimeout,
-                                pingInterval,
-                                pingTimeout,
-                                compression));
+                                subscriptionsEnabled));
     }
 
     private static int snapshotRows(OptionReader options) {

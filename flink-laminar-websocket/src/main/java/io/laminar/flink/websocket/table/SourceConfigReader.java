@@ -2,26 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BIND_ADDRESS;
+import static io.laminar.flink.websocket.table.WebSocketOptions.CONNECT_TIMEOUT;
+import static io.laminar.flink.websocket.table.WebSocketOptions.URL;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BUFFER_CAPACITY;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.COMPRESSION;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.CONNECT_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FIELD;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.EVENT_TIME_FORMAT;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.HANDSHAKE_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.IDLE_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_CONNECTIONS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MAX_MESSAGE_SIZE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.MODE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.ON_ERROR;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_INTERVAL;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.PING_TIMEOUT;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RESUME_FIELD;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RESUME_MESSAGE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SEQUENCE_FIELD;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGE;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.SUBSCRIBE_MESSAGES;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.URL;
 
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.websocket.protocol.BindAddress;
@@ -61,27 +56,11 @@ final class SourceConfigReader {
         Optional<? extends SourceEndpoint> endpoint =
                 mode == WebSocketMode.CLIENT ? readClient() : readServer();
         Optional<ConnectionSettings> connection =
-                HandshakeReader.tls(options)
-                        .flatMap(
-                                tls ->
-                                        Attempt.at(
-                                                options,
-                                                () ->
-                                                        ConnectionSettings.of(
-                                                                Duration.ofMillis(
-                                                                        options.get(
-                                                                                HANDSHAKE_TIMEOUT)),
-                                                                Duration.ofMillis(
-                                                                        options.get(PING_INTERVAL)),
-                                                                Duration.ofMillis(
-                                                                        options.get(PING_TIMEOUT)),
-                                                                Duration.ofMillis(
-                                                                        options.get(IDLE_TIMEOUT)),
-                                                                options.get(MAX_MESSAGE_SIZE),
-                                                                options.get(COMPRESSION)
-                                                                        ? Compression.WITH_HISTORY
-                                                                        : Compression.NONE,
-                                                                tls)));
+                ConnectionReader.read(
+                        options,
+                        Duration.ofMillis(options.get(IDLE_TIMEOUT)),
+                        options.get(MAX_MESSAGE_SIZE),
+                        Compression.WITH_HISTORY);
         Optional<EventTime> eventTime = readEventTime(layout);
         Optional<String> sequenceField = options.find(SEQUENCE_FIELD);
         requireJson(SEQUENCE_FIELD, layout);
@@ -132,8 +111,8 @@ final class SourceConfigReader {
             options.problem(WebSocketErrors.missingUrl());
         }
         Optional<List<WebSocketUrl>> urls =
-                written.flatMap(text -> ClientReader.urls(options, text));
-        Optional<ReconnectPolicy> reconnect = ClientReader.reconnect(options);
+                written.flatMap(text -> EndpointReader.urls(options, text));
+        Optional<ReconnectPolicy> reconnect = EndpointReader.reconnect(options);
         Optional<ClientHandshake> handshake = HandshakeReader.client(options);
         Duration connectTimeout = Duration.ofMillis(options.get(CONNECT_TIMEOUT));
         Optional<Resume> resume = readResume();
@@ -184,14 +163,9 @@ final class SourceConfigReader {
     }
 
     private Optional<SourceEndpoint.Server> readServer() {
-        Optional<String> written = options.find(BIND_ADDRESS);
-        if (written.isEmpty()) {
-            options.problem(WebSocketErrors.missingBindAddress());
-        }
+        Optional<BindAddress> address = EndpointReader.bindAddress(options);
         int maxConnections = options.get(MAX_CONNECTIONS);
         Optional<HandshakeRules> rules = HandshakeReader.server(options);
-        Optional<BindAddress> address =
-                written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)));
         if (address.isEmpty() || rules.isEmpty()) {
             return Optional.empty();
         }

@@ -318,8 +318,8 @@ public final class WebSocketDynamicTableFactory
         if (declared.contains(WebSocketSinkOptions.SUBSCRIBE_FORMATS)) {
             ClientFormatsReader.names(options).forEach(name -> prefixes.add(name + "."));
         }
-        if (declared.contains(WebSocketSourceOptions.HEADERS)) {
-            prefixes.add(WebSocketSourceOptions.HEADERS.key() + ".");
+        if (declared.contains(WebSocketOptions.HEADERS)) {
+            prefixes.add(WebSocketOptions.HEADERS.key() + ".");
         }
         options.checkKeys(known, prefixes);
         return options;

@@ -3,9 +3,9 @@
 package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
+import io.laminar.flink.websocket.sink.client.Acknowledgement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -14,7 +14,7 @@ import org.apache.flink.table.factories.FactoryUtil;
 
 /** Options of {@code 'connector' = 'websocket'} written to as a sink. */
 @PublicEvolving
-public final class WebSocketSinkOptions {
+public final class WebSocketSinkOptions extends WebSocketOptions {
 
     public static final ConfigOption<WebSocketMode> MODE =
             ConfigOptions.key("mode")
@@ -25,18 +25,12 @@ public final class WebSocketSinkOptions {
                                     + " to every client. 'client': Flink connects to 'url' and"
                                     + " sends every message to that server.");
 
-    public static final ConfigOption<String> URL = WebSocketSourceOptions.URL;
-
     public static final ConfigOption<String> BIND_ADDRESS =
-            ConfigOptions.key("bind_address")
-                    .stringType()
-                    .noDefaultValue()
-                    .withFallbackKeys("bind.address")
-                    .withDescription(
-                            "Server mode: 'host:port' to listen on. Port 0 takes any free one,"
-                                    + " which is logged and is the metric 'boundPort'. A range such as"
-                                    + " '0.0.0.0:8080-8087' has a port for each subtask. A port"
-                                    + " that is in use is tried for five seconds.");
+            WebSocketSourceOptions.BIND_ADDRESS.withDescription(
+                    "Server mode: 'host:port' to listen on. Port 0 takes any free one,"
+                            + " which is logged and is the metric 'boundPort'. A range such as"
+                            + " '0.0.0.0:8080-8087' has a port for each subtask. A port"
+                            + " that is in use is tried for five seconds.");
 
     public static final ConfigOption<Integer> SINK_PARALLELISM =
             ConfigOptions.key(FactoryUtil.SINK_PARALLELISM.key())
@@ -52,17 +46,14 @@ public final class WebSocketSinkOptions {
                                     + " query's parallelism.");
 
     public static final ConfigOption<String> FORMAT =
-            ConfigOptions.key("format")
-                    .stringType()
-                    .defaultValue("json")
-                    .withDescription(
-                            "'json', 'csv', 'raw' or any Flink format on the class path, with its"
-                                    + " own '<format>.…' options: a message holds one row, or"
-                                    + " 'batch.max_size'. 'json-array': a message is an array of"
-                                    + " rows, with the options of 'json' as 'json-array.…'."
-                                    + " 'arrow': a message is an Arrow IPC stream. JSON, CSV and a"
-                                    + " raw string are sent as text, the rest as binary"
-                                    + " messages.");
+            WebSocketSourceOptions.FORMAT.withDescription(
+                    "'json', 'csv', 'raw' or any Flink format on the class path, with its"
+                            + " own '<format>.…' options: a message holds one row, or"
+                            + " 'batch.max_size'. 'json-array': a message is an array of"
+                            + " rows, with the options of 'json' as 'json-array.…'."
+                            + " 'arrow': a message is an Arrow IPC stream. JSON, CSV and a"
+                            + " raw string are sent as text, the rest as binary"
+                            + " messages.");
 
     public static final ConfigOption<Boolean> CHANGELOG_ENVELOPE =
             ConfigOptions.key("changelog.envelope")
@@ -154,39 +145,6 @@ public final class WebSocketSinkOptions {
                     .defaultValue(10_000)
                     .withDescription("Past this number a client is answered with HTTP 503.");
 
-    public static final ConfigOption<String> PATH = WebSocketSourceOptions.PATH;
-
-    public static final ConfigOption<List<String>> ALLOWED_ORIGINS =
-            WebSocketSourceOptions.ALLOWED_ORIGINS;
-
-    public static final ConfigOption<String> AUTH = WebSocketSourceOptions.AUTH;
-
-    public static final ConfigOption<String> AUTH_TOKEN_URL = WebSocketSourceOptions.AUTH_TOKEN_URL;
-
-    public static final ConfigOption<String> AUTH_CLIENT_ID = WebSocketSourceOptions.AUTH_CLIENT_ID;
-
-    public static final ConfigOption<String> AUTH_CLIENT_SECRET =
-            WebSocketSourceOptions.AUTH_CLIENT_SECRET;
-
-    public static final ConfigOption<String> AUTH_SCOPE = WebSocketSourceOptions.AUTH_SCOPE;
-
-    public static final ConfigOption<String> PROXY_URL = WebSocketSourceOptions.PROXY_URL;
-
-    public static final ConfigOption<Map<String, String>> HEADERS = WebSocketSourceOptions.HEADERS;
-
-    public static final ConfigOption<String> SUBPROTOCOL = WebSocketSourceOptions.SUBPROTOCOL;
-
-    public static final ConfigOption<String> SSL_TRUST_STORE =
-            WebSocketSourceOptions.SSL_TRUST_STORE;
-
-    public static final ConfigOption<String> SSL_TRUST_STORE_PASSWORD =
-            WebSocketSourceOptions.SSL_TRUST_STORE_PASSWORD;
-
-    public static final ConfigOption<String> SSL_KEY_STORE = WebSocketSourceOptions.SSL_KEY_STORE;
-
-    public static final ConfigOption<String> SSL_KEY_STORE_PASSWORD =
-            WebSocketSourceOptions.SSL_KEY_STORE_PASSWORD;
-
     public static final ConfigOption<Integer> BUFFER_ON_DISCONNECT =
             ConfigOptions.key("buffer_on_disconnect")
                     .intType()
@@ -228,121 +186,80 @@ public final class WebSocketSinkOptions {
     public static final ConfigOption<Duration> ACK_TIMEOUT =
             ConfigOptions.key("ack.timeout")
                     .durationType()
-                    .defaultValue(Duration.ofSeconds(30))
+                    .defaultValue(Acknowledgement.DEFAULT_TIMEOUT)
                     .withDescription(
                             "Client mode: how long an answer may take, once all messages before"
                                     + " are answered. Then the connection is opened anew, and all"
                                     + " messages without an answer are sent again.");
 
     public static final ConfigOption<Long> RECONNECT_INITIAL_DELAY =
-            ConfigOptions.key("reconnect.initial_delay_ms")
-                    .longType()
-                    .defaultValue(WebSocketSourceOptions.RECONNECT_INITIAL_DELAY.defaultValue())
-                    .withFallbackKeys("reconnect.initial.delay.ms")
-                    .withDescription(
-                            "Client mode: milliseconds before the first reconnect. The delay"
-                                    + " doubles with each failure, with jitter, and starts anew"
-                                    + " after a connection that brought an answer or, without"
-                                    + " 'ack.field', lasted 'reconnect.max_delay_ms'.");
-
-    public static final ConfigOption<Long> RECONNECT_MAX_DELAY =
-            WebSocketSourceOptions.RECONNECT_MAX_DELAY;
+            WebSocketSourceOptions.RECONNECT_INITIAL_DELAY.withDescription(
+                    "Client mode: milliseconds before the first reconnect. The delay"
+                            + " doubles with each failure, with jitter, and starts anew"
+                            + " after a connection that brought an answer or, without"
+                            + " 'ack.field', lasted 'reconnect.max_delay_ms'.");
 
     public static final ConfigOption<Integer> RECONNECT_MAX_RETRIES =
-            ConfigOptions.key("reconnect.max_retries")
-                    .intType()
-                    .defaultValue(0)
-                    .withFallbackKeys("reconnect.max.retries")
-                    .withDescription(
-                            "Client mode: reconnects in a row after which the delay does not start"
-                                    + " anew, before the job fails; 0 is unlimited.");
-
-    public static final ConfigOption<Long> CONNECT_TIMEOUT = WebSocketSourceOptions.CONNECT_TIMEOUT;
-
-    public static final ConfigOption<Long> HANDSHAKE_TIMEOUT =
-            WebSocketSourceOptions.HANDSHAKE_TIMEOUT;
-
-    public static final ConfigOption<Long> PING_INTERVAL = WebSocketSourceOptions.PING_INTERVAL;
-
-    public static final ConfigOption<Long> PING_TIMEOUT = WebSocketSourceOptions.PING_TIMEOUT;
+            WebSocketSourceOptions.RECONNECT_MAX_RETRIES.withDescription(
+                    "Client mode: reconnects in a row after which the delay does not start"
+                            + " anew, before the job fails; 0 is unlimited.");
 
     public static final ConfigOption<Boolean> COMPRESSION =
-            ConfigOptions.key("compression")
-                    .booleanType()
-                    .defaultValue(true)
-                    .withDescription(
-                            "Whether clients that offer 'permessage-deflate' (RFC 7692), as browsers"
-                                    + " do, get messages of 100 bytes and more compressed: once for"
-                                    + " all of them, each message by itself. Client mode offers it"
-                                    + " to the server.");
+            WebSocketSourceOptions.COMPRESSION.withDescription(
+                    "Whether clients that offer 'permessage-deflate' (RFC 7692), as browsers"
+                            + " do, get messages of 100 bytes and more compressed: once for"
+                            + " all of them, each message by itself. Client mode offers it"
+                            + " to the server.");
 
     /** In the order of the documentation. */
     static final List<ConfigOption<?>> ALL =
-            List.of(
-                    MODE,
-                    BIND_ADDRESS,
-                    SINK_PARALLELISM,
-                    URL,
-                    FORMAT,
-                    CHANGELOG_ENVELOPE,
-                    SLOW_CLIENT_POLICY,
-                    REPLAY_BUFFER_SIZE,
-                    SNAPSHOT_ON_CONNECT,
-                    SNAPSHOT_MAX_ROWS,
-                    CLIENT_BUFFER,
-                    PATH,
-                    ALLOWED_ORIGINS,
-                    AUTH,
-                    AUTH_TOKEN_URL,
-                    AUTH_CLIENT_ID,
-                    AUTH_CLIENT_SECRET,
-                    AUTH_SCOPE,
-                    PROXY_URL,
-                    HEADERS,
-                    SUBPROTOCOL,
-                    SSL_TRUST_STORE,
-                    SSL_TRUST_STORE_PASSWORD,
-                    SSL_KEY_STORE,
-                    SSL_KEY_STORE_PASSWORD,
-                    SUBSCRIBE_ENABLED,
-                    SUBSCRIBE_FORMATS,
-                    MAX_CONNECTIONS,
-                    BUFFER_ON_DISCONNECT,
-                    BATCH_MAX_SIZE,
-                    BATCH_INTERVAL,
-                    ACK_FIELD,
-                    ACK_TIMEOUT,
-                    RECONNECT_INITIAL_DELAY,
-                    RECONNECT_MAX_DELAY,
-                    RECONNECT_MAX_RETRIES,
-                    CONNECT_TIMEOUT,
-                    HANDSHAKE_TIMEOUT,
-                    PING_INTERVAL,
-                    PING_TIMEOUT,
-                    COMPRESSION);
+            concat(
+                    List.of(
+                            MODE,
+                            BIND_ADDRESS,
+                            SINK_PARALLELISM,
+                            URL,
+                            FORMAT,
+                            CHANGELOG_ENVELOPE,
+                            SLOW_CLIENT_POLICY,
+                            REPLAY_BUFFER_SIZE,
+                            SNAPSHOT_ON_CONNECT,
+                            SNAPSHOT_MAX_ROWS,
+                            CLIENT_BUFFER,
+                            PATH,
+                            ALLOWED_ORIGINS),
+                    ACCESS,
+                    List.of(
+                            SUBSCRIBE_ENABLED,
+                            SUBSCRIBE_FORMATS,
+                            MAX_CONNECTIONS,
+                            BUFFER_ON_DISCONNECT,
+                            BATCH_MAX_SIZE,
+                            BATCH_INTERVAL,
+                            ACK_FIELD,
+                            ACK_TIMEOUT,
+                            RECONNECT_INITIAL_DELAY,
+                            RECONNECT_MAX_DELAY,
+                            RECONNECT_MAX_RETRIES,
+                            CONNECT_TIMEOUT,
+                            HANDSHAKE_TIMEOUT,
+                            PING_INTERVAL,
+                            PING_TIMEOUT,
+                            COMPRESSION));
 
     private WebSocketSinkOptions() {}
 
     /** Options without effect in the other mode, and therefore refused there. */
     static List<ConfigOption<?>> onlyIn(WebSocketMode mode) {
         return mode == WebSocketMode.CLIENT
-                ? List.of(
-                        URL,
-                        AUTH_TOKEN_URL,
-                        AUTH_CLIENT_ID,
-                        AUTH_CLIENT_SECRET,
-                        AUTH_SCOPE,
-                        PROXY_URL,
-                        HEADERS,
-                        SSL_TRUST_STORE,
-                        SSL_TRUST_STORE_PASSWORD,
-                        BUFFER_ON_DISCONNECT,
-                        ACK_FIELD,
-                        ACK_TIMEOUT,
-                        RECONNECT_INITIAL_DELAY,
-                        RECONNECT_MAX_DELAY,
-                        RECONNECT_MAX_RETRIES,
-                        CONNECT_TIMEOUT)
+                ? concat(
+                        OF_CLIENT,
+                        List.of(
+                                BUFFER_ON_DISCONNECT,
+                                ACK_FIELD,
+                                ACK_TIMEOUT,
+                                RECONNECT_INITIAL_DELAY,
+                                RECONNECT_MAX_RETRIES))
                 : List.of(
                         BIND_ADDRESS,
                         SLOW_CLIENT_POLICY,

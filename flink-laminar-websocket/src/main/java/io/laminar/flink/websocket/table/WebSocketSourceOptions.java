@@ -4,7 +4,6 @@ package io.laminar.flink.websocket.table;
 
 import io.laminar.flink.websocket.source.ErrorPolicy;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -13,7 +12,7 @@ import org.apache.flink.table.factories.FactoryUtil;
 
 /** Options of {@code 'connector' = 'websocket'} read as a source. */
 @PublicEvolving
-public final class WebSocketSourceOptions {
+public final class WebSocketSourceOptions extends WebSocketOptions {
 
     public static final ConfigOption<WebSocketMode> MODE =
             ConfigOptions.key("mode")
@@ -22,16 +21,6 @@ public final class WebSocketSourceOptions {
                     .withDescription(
                             "'client': Flink connects to 'url'. 'server': Flink listens on"
                                     + " 'bind_address' and reads what every client sends.");
-
-    public static final ConfigOption<String> URL =
-            ConfigOptions.key("url")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Client mode: address of the server, 'ws://' or 'wss://' (TLS)."
-                                    + " A source takes several, with commas between, and"
-                                    + " spreads them over its subtasks. '${env:NAME}' and '${file:/path}' in it"
-                                    + " are resolved where the connection is opened.");
 
     public static final ConfigOption<String> BIND_ADDRESS =
             ConfigOptions.key("bind_address")
@@ -54,27 +43,6 @@ public final class WebSocketSourceOptions {
                             "Subtasks of the source. If not set, 1, or that of the job if 'url'"
                                     + " names several URLs or 'bind_address' is a range of ports.");
 
-    public static final ConfigOption<String> PATH =
-            ConfigOptions.key("path")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Server mode: the URL's path, without its query. Another one is"
-                                    + " answered with HTTP 404. Any path, if not set.");
-
-    public static final ConfigOption<List<String>> ALLOWED_ORIGINS =
-            ConfigOptions.key("allowed_origins")
-                    .stringType()
-                    .asList()
-                    .noDefaultValue()
-                    .withFallbackKeys("allowed.origins")
-                    .withDescription(
-                            "Server mode: origins of web pages that may connect, such as"
-                                    + " 'https://app.example.com', with ';' between. A browser"
-                                    + " whose page has another one is answered with HTTP 403."
-                                    + " Clients that send no 'Origin' header are no browsers and"
-                                    + " let in. Any origin, if not set.");
-
     public static final ConfigOption<Integer> MAX_CONNECTIONS =
             ConfigOptions.key("max_connections")
                     .intType()
@@ -92,111 +60,6 @@ public final class WebSocketSourceOptions {
                                     + " holds one record, or with JSON formats several values or"
                                     + " arrays of them, or with 'csv' one a line.");
 
-    public static final ConfigOption<String> AUTH =
-            ConfigOptions.key("auth")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Value of the header 'Authorization', such as 'Bearer ${env:TOKEN}'."
-                                    + " Client mode sends it. In server mode a client that sends"
-                                    + " another value is answered with HTTP 401. '${env:NAME}' and"
-                                    + " '${file:/path}' in it are resolved where the connection is"
-                                    + " opened.");
-
-    public static final ConfigOption<String> AUTH_TOKEN_URL =
-            ConfigOptions.key("auth.token.url")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Client mode: token endpoint of an OAuth 2 server, where a token is"
-                                    + " fetched by client credentials, instead of 'auth'. A new one"
-                                    + " is fetched for the first connection after it is about to"
-                                    + " expire, and once after HTTP 401. Connections that are open"
-                                    + " stay open.");
-
-    public static final ConfigOption<String> AUTH_CLIENT_ID =
-            ConfigOptions.key("auth.client_id")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Client mode: with 'auth.token.url', the name of this client there.");
-
-    public static final ConfigOption<String> AUTH_CLIENT_SECRET =
-            ConfigOptions.key("auth.client_secret")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Client mode: with 'auth.token.url', the secret of this client, better"
-                                    + " as '${env:NAME}' or '${file:/path}'.");
-
-    public static final ConfigOption<String> AUTH_SCOPE =
-            ConfigOptions.key("auth.scope")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Client mode: with 'auth.token.url', what the token is to be good for:"
-                                    + " names with spaces between. What the server thinks fit, if"
-                                    + " not set.");
-
-    public static final ConfigOption<String> PROXY_URL =
-            ConfigOptions.key("proxy.url")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Client mode: HTTP proxy by which 'url' and 'auth.token.url' are"
-                                    + " reached, 'http://user:${env:PASSWORD}@host:port'. If not"
-                                    + " set, the environment of the task manager decides:"
-                                    + " 'https_proxy' or 'HTTPS_PROXY' for 'wss://', 'http_proxy'"
-                                    + " for 'ws://', unless 'no_proxy' names the host, a domain"
-                                    + " above it or '*'.");
-
-    public static final ConfigOption<Map<String, String>> HEADERS =
-            ConfigOptions.key("headers")
-                    .mapType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Client mode: 'headers.X-Name' = 'value' sends a header with the"
-                                    + " handshake; any number of them. '${env:NAME}' and"
-                                    + " '${file:/path}' in a value are resolved where the"
-                                    + " connection is opened.");
-
-    public static final ConfigOption<String> SUBPROTOCOL =
-            ConfigOptions.key("subprotocol")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Value of the header 'Sec-WebSocket-Protocol': one name, or several"
-                                    + " with commas. Client mode offers them, and the server has to"
-                                    + " choose one. In server mode a client that offers none of"
-                                    + " them is answered with HTTP 400.");
-
-    public static final ConfigOption<String> SSL_TRUST_STORE =
-            ConfigOptions.key("ssl.trust_store")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Client mode: file on the task managers with the certificates to trust: PKCS #12, JKS or PEM. The JVM's trust store, if not set.");
-
-    public static final ConfigOption<String> SSL_TRUST_STORE_PASSWORD =
-            ConfigOptions.key("ssl.trust_store_password")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Password of 'ssl.trust_store', better as '${env:NAME}' or '${file:/path}'.");
-
-    public static final ConfigOption<String> SSL_KEY_STORE =
-            ConfigOptions.key("ssl.key_store")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "File on the task managers with a certificate and its key: PKCS #12, JKS or PEM. In client mode it is shown to a server that asks for it. A server that has one speaks TLS ('wss://') only.");
-
-    public static final ConfigOption<String> SSL_KEY_STORE_PASSWORD =
-            ConfigOptions.key("ssl.key_store_password")
-                    .stringType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Password of 'ssl.key_store' and of its key, better as '${env:NAME}' or '${file:/path}'.");
     public static final ConfigOption<ErrorPolicy> ON_ERROR =
             ConfigOptions.key("on_error")
                     .enumType(ErrorPolicy.class)
@@ -284,13 +147,6 @@ public final class WebSocketSourceOptions {
                                     + " and starts anew"
                                     + " after a connection that delivered a message.");
 
-    public static final ConfigOption<Long> RECONNECT_MAX_DELAY =
-            ConfigOptions.key("reconnect.max_delay_ms")
-                    .longType()
-                    .defaultValue(30_000L)
-                    .withFallbackKeys("reconnect.max.delay.ms")
-                    .withDescription("Client mode: milliseconds that the delay grows to at most.");
-
     public static final ConfigOption<Integer> RECONNECT_MAX_RETRIES =
             ConfigOptions.key("reconnect.max_retries")
                     .intType()
@@ -299,22 +155,6 @@ public final class WebSocketSourceOptions {
                     .withDescription(
                             "Client mode: reconnects in a row that bring no message, before the job"
                                     + " fails; 0 is unlimited.");
-
-    public static final ConfigOption<Long> PING_INTERVAL =
-            ConfigOptions.key("ping_interval_ms")
-                    .longType()
-                    .defaultValue(30_000L)
-                    .withFallbackKeys("ping.interval.ms")
-                    .withDescription("Milliseconds between pings; 0 switches them off.");
-
-    public static final ConfigOption<Long> PING_TIMEOUT =
-            ConfigOptions.key("ping_timeout_ms")
-                    .longType()
-                    .defaultValue(10_000L)
-                    .withDescription(
-                            "Milliseconds after a ping without any sign of life, after which the"
-                                    + " connection counts as broken and is closed; client mode"
-                                    + " then reconnects.");
 
     public static final ConfigOption<Long> IDLE_TIMEOUT =
             ConfigOptions.key("idle_timeout_ms")
@@ -325,21 +165,6 @@ public final class WebSocketSourceOptions {
                                     + " if pings are answered, and counted ('idleDisconnects');"
                                     + " client mode then reconnects. Time in which this side does"
                                     + " not read does not count. 0 is never.");
-
-    public static final ConfigOption<Long> CONNECT_TIMEOUT =
-            ConfigOptions.key("connect_timeout_ms")
-                    .longType()
-                    .defaultValue(10_000L)
-                    .withDescription(
-                            "Client mode: milliseconds for DNS, and for the TCP connection.");
-
-    public static final ConfigOption<Long> HANDSHAKE_TIMEOUT =
-            ConfigOptions.key("handshake_timeout_ms")
-                    .longType()
-                    .defaultValue(10_000L)
-                    .withDescription(
-                            "Milliseconds from the open TCP connection to the end of the WebSocket"
-                                    + " handshake.");
 
     public static final ConfigOption<Integer> BUFFER_CAPACITY =
             ConfigOptions.key("buffer.capacity")
@@ -372,70 +197,47 @@ public final class WebSocketSourceOptions {
 
     /** In the order of the documentation. */
     static final List<ConfigOption<?>> ALL =
-            List.of(
-                    URL,
-                    MODE,
-                    BIND_ADDRESS,
-                    SCAN_PARALLELISM,
-                    FORMAT,
-                    AUTH,
-                    AUTH_TOKEN_URL,
-                    AUTH_CLIENT_ID,
-                    AUTH_CLIENT_SECRET,
-                    AUTH_SCOPE,
-                    PROXY_URL,
-                    HEADERS,
-                    SUBPROTOCOL,
-                    SSL_TRUST_STORE,
-                    SSL_TRUST_STORE_PASSWORD,
-                    SSL_KEY_STORE,
-                    SSL_KEY_STORE_PASSWORD,
-                    ON_ERROR,
-                    EVENT_TIME_FIELD,
-                    EVENT_TIME_FORMAT,
-                    SUBSCRIBE_MESSAGE,
-                    SUBSCRIBE_MESSAGES,
-                    RESUME_FIELD,
-                    RESUME_MESSAGE,
-                    SEQUENCE_FIELD,
-                    RECONNECT_INITIAL_DELAY,
-                    RECONNECT_MAX_DELAY,
-                    RECONNECT_MAX_RETRIES,
-                    PING_INTERVAL,
-                    PING_TIMEOUT,
-                    IDLE_TIMEOUT,
-                    CONNECT_TIMEOUT,
-                    HANDSHAKE_TIMEOUT,
-                    PATH,
-                    ALLOWED_ORIGINS,
-                    MAX_CONNECTIONS,
-                    BUFFER_CAPACITY,
-                    MAX_MESSAGE_SIZE,
-                    COMPRESSION);
+            concat(
+                    List.of(URL, MODE, BIND_ADDRESS, SCAN_PARALLELISM, FORMAT),
+                    ACCESS,
+                    List.of(
+                            ON_ERROR,
+                            EVENT_TIME_FIELD,
+                            EVENT_TIME_FORMAT,
+                            SUBSCRIBE_MESSAGE,
+                            SUBSCRIBE_MESSAGES,
+                            RESUME_FIELD,
+                            RESUME_MESSAGE,
+                            SEQUENCE_FIELD,
+                            RECONNECT_INITIAL_DELAY,
+                            RECONNECT_MAX_DELAY,
+                            RECONNECT_MAX_RETRIES,
+                            PING_INTERVAL,
+                            PING_TIMEOUT,
+                            IDLE_TIMEOUT,
+                            CONNECT_TIMEOUT,
+                            HANDSHAKE_TIMEOUT,
+                            PATH,
+                            ALLOWED_ORIGINS,
+                            MAX_CONNECTIONS,
+                            BUFFER_CAPACITY,
+                            MAX_MESSAGE_SIZE,
+                            COMPRESSION));
 
     private WebSocketSourceOptions() {}
 
     /** Options without effect in the other mode, and therefore refused there. */
     static List<ConfigOption<?>> onlyIn(WebSocketMode mode) {
         return mode == WebSocketMode.CLIENT
-                ? List.of(
-                        URL,
-                        AUTH_TOKEN_URL,
-                        AUTH_CLIENT_ID,
-                        AUTH_CLIENT_SECRET,
-                        AUTH_SCOPE,
-                        PROXY_URL,
-                        HEADERS,
-                        SUBSCRIBE_MESSAGE,
-                        SUBSCRIBE_MESSAGES,
-                        RESUME_FIELD,
-                        RESUME_MESSAGE,
-                        RECONNECT_INITIAL_DELAY,
-                        RECONNECT_MAX_DELAY,
-                        RECONNECT_MAX_RETRIES,
-                        CONNECT_TIMEOUT,
-                        SSL_TRUST_STORE,
-                        SSL_TRUST_STORE_PASSWORD)
+                ? concat(
+                        OF_CLIENT,
+                        List.of(
+                                SUBSCRIBE_MESSAGE,
+                                SUBSCRIBE_MESSAGES,
+                                RESUME_FIELD,
+                                RESUME_MESSAGE,
+                                RECONNECT_INITIAL_DELAY,
+                                RECONNECT_MAX_RETRIES))
                 : List.of(BIND_ADDRESS, PATH, ALLOWED_ORIGINS, MAX_CONNECTIONS);
     }
 }

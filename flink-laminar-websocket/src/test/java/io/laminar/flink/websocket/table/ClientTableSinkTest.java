@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import static io.laminar.flink.websocket.table.PlannedTables.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.websocket.protocol.ClientCredentials;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.Compression;
+import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.ProxyUrl;
 import io.laminar.flink.websocket.protocol.ReconnectPolicy;
 import io.laminar.flink.websocket.protocol.TlsStores;
@@ -21,21 +23,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.Schema;
-import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.Column;
-import org.apache.flink.table.catalog.ObjectIdentifier;
-import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.runtime.connector.sink.SinkRuntimeProviderContext;
 import org.apache.flink.table.types.DataType;
 import org.junit.jupiter.api.Test;
@@ -45,6 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the sink's client mode accepts and refuses, and the texts. */
 class ClientTableSinkTest {
+
+    private static final ResolvedSchema COLUMNS =
+            ResolvedSchema.of(
+                    Column.physical("id", DataTypes.BIGINT()),
+                    Column.physical("name", DataTypes.STRING()),
+                    Column.physical("at", DataTypes.TIMESTAMP(3)));
 
     private static final Map<String, String> SINK = Map.of("mode", "Client", "url", "ws://h/p");
 
@@ -81,10 +82,12 @@ class ClientTableSinkTest {
                                         SecretText.of("${env:A}")),
                                 Duration.ofMillis(6),
                                 new ReconnectPolicy(Duration.ofMillis(3), Duration.ofMillis(4), 5),
-                                ClientSinkConfig.connection(
+                                ConnectionSettings.of(
                                         Duration.ofMillis(7),
                                         Duration.ofMillis(8),
                                         Duration.ofMillis(9),
+                                        Duration.ZERO,
+                                        ClientSinkConfig.MAX_ANSWER,
                                         Compression.NONE,
                                         new TlsStores(
                                                 "/t",
@@ -127,10 +130,12 @@ class ClientTableSinkTest {
                                 Duration.ofSeconds(10),
                                 new ReconnectPolicy(
                                         Duration.ofSeconds(1), Duration.ofSeconds(30), 0),
-                                ClientSinkConfig.connection(
+                                ConnectionSettings.of(
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(30),
                                         Duration.ofSeconds(10),
+                                        Duration.ZERO,
+                                        ClientSinkConfig.MAX_ANSWER,
                                         Compression.PER_MESSAGE,
                                         TlsStores.NONE),
                                 10_000,
@@ -294,22 +299,12 @@ class ClientTableSinkTest {
     @ParameterizedTest
     @ValueSource(strings = {"json-array", "arrow"})
     void saysThatASourceReadsNoSinkFormat(String format) {
-        assertThatThrownBy(
-                        () ->
-                                FactoryUtil.createDynamicTableSource(
-                                        null,
-                                        ObjectIdentifier.of("c", "d", "t"),
-                                        table(Map.of("url", "ws://h", "format", format)),
-                                        Map.of(),
-                                        new Configuration(),
-                                        ClientTableSinkTest.class.getClassLoader(),
-                                        /* isTemporary= */ false))
-                .rootCause()
-                .hasMessage(
-                        "Connector 'websocket': 'format' is '"
-                                + format
-                                + "', which only a sink writes. To read, take 'json', which also"
-                                + " takes messages that are arrays of records.");
+        PlannedTables.assertError(
+                () -> PlannedTables.source(COLUMNS, Map.of("url", "ws://h", "format", format)),
+                "'format' is '"
+                        + format
+                        + "', which only a sink writes. To read, take 'json', which also"
+                        + " takes messages that are arrays of records.");
     }
 
     @Test
@@ -345,41 +340,10 @@ class ClientTableSinkTest {
     }
 
     private static void assertError(Map<String, String> options, String text) {
-        assertThatThrownBy(() -> sink(options))
-                .rootCause()
-                .isInstanceOf(ValidationException.class)
-                .hasMessage("Connector 'websocket': " + text);
+        PlannedTables.assertError(() -> sink(options), text);
     }
 
     private static DynamicTableSink sink(Map<String, String> options) {
-        return FactoryUtil.createDynamicTableSink(
-                null,
-                ObjectIdentifier.of("c", "d", "t"),
-                table(options),
-                Map.of(),
-                new Configuration(),
-                ClientTableSinkTest.class.getClassLoader(),
-                /* isTemporary= */ false);
-    }
-
-    private static ResolvedCatalogTable table(Map<String, String> options) {
-        ResolvedSchema columns =
-                ResolvedSchema.of(
-                        Column.physical("id", DataTypes.BIGINT()),
-                        Column.physical("name", DataTypes.STRING()),
-                        Column.physical("at", DataTypes.TIMESTAMP(3)));
-        return new ResolvedCatalogTable(
-                CatalogTable.newBuilder()
-                        .schema(Schema.newBuilder().fromResolvedSchema(columns).build())
-                        .partitionKeys(List.of())
-                        .options(with(options, "connector", "websocket"))
-                        .build(),
-                columns);
-    }
-
-    private static Map<String, String> with(Map<String, String> options, String key, String value) {
-        Map<String, String> more = new HashMap<>(options);
-        more.put(key, value);
-        return more;
+        return PlannedTables.sink(COLUMNS, options);
     }
 }

@@ -235,6 +235,7 @@ class ConfigReadersTest {
                                         "bind_address", "h:1",
                                         "ssl.key_store", "/k",
                                         "ssl.key_store_password", "${env:K}"))
+                                .connection()
                                 .tls())
                 .isEqualTo(new TlsStores(null, null, "/k", SecretText.of("${env:K}")));
     }
@@ -285,17 +286,20 @@ class ConfigReadersTest {
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
                                 HandshakeRules.NONE,
-                                TlsStores.NONE,
+                                ConnectionSettings.of(
+                                        Duration.ofMillis(7),
+                                        Duration.ofMillis(5),
+                                        Duration.ofMillis(6),
+                                        Duration.ZERO,
+                                        WebSocketSinkConfig.MAX_REQUEST,
+                                        Compression.NONE,
+                                        TlsStores.NONE),
                                 2,
                                 SlowClientPolicy.DROP_OLDEST,
                                 MemorySize.parse("3 kb"),
                                 4,
                                 0,
-                                false,
-                                Duration.ofMillis(7),
-                                Duration.ofMillis(5),
-                                Duration.ofMillis(6),
-                                Compression.NONE));
+                                false));
     }
 
     @Test
@@ -315,17 +319,20 @@ class ConfigReadersTest {
                         new WebSocketSinkConfig(
                                 new BindAddress("h", 1),
                                 HandshakeRules.NONE,
-                                TlsStores.NONE,
+                                ConnectionSettings.of(
+                                        Duration.ofSeconds(10),
+                                        Duration.ofSeconds(30),
+                                        Duration.ofSeconds(10),
+                                        Duration.ZERO,
+                                        WebSocketSinkConfig.MAX_REQUEST,
+                                        Compression.PER_MESSAGE,
+                                        TlsStores.NONE),
                                 10_000,
                                 SlowClientPolicy.DROP,
                                 MemorySize.parse("256 kb"),
                                 0,
                                 0,
-                                true,
-                                Duration.ofSeconds(10),
-                                Duration.ofSeconds(30),
-                                Duration.ofSeconds(10),
-                                Compression.PER_MESSAGE));
+                                true));
     }
 
     @Test

@@ -24,7 +24,7 @@ class WebSocketDocumentationTest {
                 "source",
                 WebSocketSourceOptions.ALL,
                 Map.of(
-                        WebSocketSourceOptions.URL.key(), "client mode",
+                        WebSocketOptions.URL.key(), "client mode",
                         WebSocketSourceOptions.BIND_ADDRESS.key(), "server mode"));
     }
 
@@ -34,7 +34,7 @@ class WebSocketDocumentationTest {
                 "sink",
                 WebSocketSinkOptions.ALL,
                 Map.of(
-                        WebSocketSinkOptions.URL.key(), "client mode",
+                        WebSocketOptions.URL.key(), "client mode",
                         WebSocketSinkOptions.BIND_ADDRESS.key(), "server mode"));
     }
 

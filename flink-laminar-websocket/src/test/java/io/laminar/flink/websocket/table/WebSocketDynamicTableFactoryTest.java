@@ -2,28 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import static io.laminar.flink.websocket.table.PlannedTables.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.Schema;
-import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.Column;
-import org.apache.flink.table.catalog.ObjectIdentifier;
-import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
-import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
@@ -619,68 +612,28 @@ class WebSocketDynamicTableFactoryTest {
     }
 
     private static void assertSourceError(Map<String, String> options, String text) {
-        assertThatThrownBy(() -> source(options))
-                .rootCause()
-                .isInstanceOf(ValidationException.class)
-                .hasMessage("Connector 'websocket': " + text);
+        PlannedTables.assertError(() -> source(options), text);
     }
 
     private static void assertSinkError(Map<String, String> options, String text) {
-        assertThatThrownBy(() -> sink(options))
-                .rootCause()
-                .isInstanceOf(ValidationException.class)
-                .hasMessage("Connector 'websocket': " + text);
+        PlannedTables.assertError(() -> sink(options), text);
     }
 
     private static DynamicTableSource source(Map<String, String> options) {
-        return FactoryUtil.createDynamicTableSource(
-                null,
-                ObjectIdentifier.of("c", "d", "t"),
-                table(options, null),
-                Map.of(),
-                new Configuration(),
-                WebSocketDynamicTableFactoryTest.class.getClassLoader(),
-                /* isTemporary= */ false);
+        return PlannedTables.source(columns(null), options);
     }
 
     private static DynamicTableSink sink(Map<String, String> options) {
-        return sink(table(options, null));
+        return PlannedTables.sink(columns(null), options);
     }
 
     private static DynamicTableSink sinkWithKey(Map<String, String> options) {
-        return sink(table(options, UniqueConstraint.primaryKey("pk", List.of("name"))));
+        return PlannedTables.sink(
+                columns(UniqueConstraint.primaryKey("pk", List.of("name"))), options);
     }
 
-    private static DynamicTableSink sink(ResolvedCatalogTable table) {
-        return FactoryUtil.createDynamicTableSink(
-                null,
-                ObjectIdentifier.of("c", "d", "t"),
-                table,
-                Map.of(),
-                new Configuration(),
-                WebSocketDynamicTableFactoryTest.class.getClassLoader(),
-                /* isTemporary= */ false);
-    }
-
-    private static ResolvedCatalogTable table(
-            Map<String, String> options, @Nullable UniqueConstraint key) {
-        ResolvedSchema columns =
-                new ResolvedSchema(
-                        List.of(Column.physical("name", DataTypes.STRING().notNull())),
-                        List.of(),
-                        key);
-        return new ResolvedCatalogTable(
-                CatalogTable.newBuilder()
-                        .schema(Schema.newBuilder().fromResolvedSchema(columns).build())
-                        .partitionKeys(List.of())
-                        .options(with(options, "connector", "websocket"))
-                        .build(),
-                columns);
-    }
-
-    private static Map<String, String> with(Map<String, String> options, String key, String value) {
-        Map<String, String> more = new HashMap<>(options);
-        more.put(key, value);
-        return more;
+    private static ResolvedSchema columns(@Nullable UniqueConstraint key) {
+        return new ResolvedSchema(
+                List.of(Column.physical("name", DataTypes.STRING().notNull())), List.of(), key);
     }
 }

@@ -17,6 +17,8 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public record Acknowledgement(String field, Duration timeout) implements Serializable {
 
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
     public Acknowledgement {
         if (field.isBlank()) {
             throw new IllegalArgumentException(ClientErrors.emptyAckField());

@@ -3,10 +3,8 @@
 package io.laminar.flink.websocket.sink.client;
 
 import io.laminar.flink.websocket.protocol.ClientHandshake;
-import io.laminar.flink.websocket.protocol.Compression;
 import io.laminar.flink.websocket.protocol.ConnectionSettings;
 import io.laminar.flink.websocket.protocol.ReconnectPolicy;
-import io.laminar.flink.websocket.protocol.TlsStores;
 import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import java.io.Serializable;
@@ -33,7 +31,7 @@ public record ClientSinkConfig(
         implements Serializable {
 
     /** Answers are short; a longer message of the server closes the connection. */
-    private static final MemorySize MAX_ANSWER = MemorySize.ofMebiBytes(1);
+    public static final MemorySize MAX_ANSWER = MemorySize.ofMebiBytes(1);
 
     public ClientSinkConfig {
         if (url.hasPlaceForLast()) {
@@ -52,26 +50,5 @@ public record ClientSinkConfig(
             throw new IllegalArgumentException(
                     WebSocketErrors.tooSmall("buffer_on_disconnect", bufferRows, 1));
         }
-    }
-
-    /**
-     * What holds for the connection.
-     *
-     * @throws IllegalArgumentException if a value is out of its range
-     */
-    public static ConnectionSettings connection(
-            Duration handshakeTimeout,
-            Duration pingInterval,
-            Duration pingTimeout,
-            Compression compression,
-            TlsStores tls) {
-        return ConnectionSettings.of(
-                handshakeTimeout,
-                pingInterval,
-                pingTimeout,
-                /* idleTimeout= */ Duration.ZERO,
-                MAX_ANSWER,
-                compression,
-                tls);
     }
 }

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.table;
 
+import static io.laminar.flink.websocket.table.WebSocketOptions.RECONNECT_MAX_DELAY;
+import static io.laminar.flink.websocket.table.WebSocketSourceOptions.BIND_ADDRESS;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_INITIAL_DELAY;
-import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_DELAY;
 import static io.laminar.flink.websocket.table.WebSocketSourceOptions.RECONNECT_MAX_RETRIES;
 
 import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ReconnectPolicy;
+import io.laminar.flink.websocket.protocol.WebSocketErrors;
 import io.laminar.flink.websocket.protocol.WebSocketUrl;
 import java.time.Duration;
 import java.util.List;
@@ -15,17 +18,26 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what a client needs besides its handshake; source and sink spell it alike. */
-final class ClientReader {
+/** Reads where a connection leads, and when it is tried again; source and sink spell it alike. */
+final class EndpointReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClientReader.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointReader.class);
 
-    private ClientReader() {}
+    private EndpointReader() {}
+
+    /** Of a server; empty if a problem was noted. */
+    static Optional<BindAddress> bindAddress(OptionReader options) {
+        Optional<String> written = options.find(BIND_ADDRESS);
+        if (written.isEmpty()) {
+            options.problem(WebSocketErrors.missingBindAddress());
+        }
+        return written.flatMap(text -> Attempt.at(options, () -> BindAddress.parse(text)));
+    }
 
     /** Empty if a problem was noted. */
     static Optional<WebSocketUrl> url(OptionReader options, String written) {
         Optional<WebSocketUrl> url = Attempt.at(options, () -> WebSocketUrl.parse(written));
-        url.ifPresent(ClientReader::warnOfSecret);
+        url.ifPresent(EndpointReader::warnOfSecret);
         return url;
     }
 
@@ -33,7 +45,7 @@ final class ClientReader {
     static Optional<List<WebSocketUrl>> urls(OptionReader options, String written) {
         Optional<List<WebSocketUrl>> urls =
                 Attempt.at(options, () -> WebSocketUrl.parseAll(written));
-        urls.ifPresent(all -> all.forEach(ClientReader::warnOfSecret));
+        urls.ifPresent(all -> all.forEach(EndpointReader::warnOfSecret));
         return urls;
     }
 
