@@ -102,10 +102,7 @@ class WebSocketBatchITCase {
                         + port
                         + "')");
         var job = sql.executeSql("INSERT INTO served SELECT id FROM ticks");
-        try (JdkClient client =
-                await().atMost(Duration.ofSeconds(60))
-                        .ignoreExceptions()
-                        .until(() -> JdkClient.connect(port), connected -> true)) {
+        try (JdkClient client = JdkClient.await(port)) {
             assertThat(client.next()).matches("\\[\\{\"id\":\\d+},\\{\"id\":\\d+}]");
         } finally {
             job.getJobClient().orElseThrow().cancel().get();

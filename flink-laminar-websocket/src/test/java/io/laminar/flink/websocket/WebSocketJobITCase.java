@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.websocket.testing.FreePorts;
 import io.laminar.flink.websocket.testing.JdkClient;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -135,7 +134,7 @@ class WebSocketJobITCase {
     @Test
     void keepsTheReplayBufferOverAFailover(@InjectClusterClient ClusterClient<?> cluster)
             throws Exception {
-        int port = freePort();
+        int port = FreePorts.first(1);
         try (RawServer server = RawServer.start()) {
             FAIL_ONCE.set(true);
             StreamExecutionEnvironment flink = environment();
@@ -159,7 +158,7 @@ class WebSocketJobITCase {
             feed.sendText("7");
             feed = server.accept();
             feed.sendText("8");
-            try (JdkClient late = awaitServer(port)) {
+            try (JdkClient late = JdkClient.await(port)) {
                 assertThat(late.next(4)).containsExactly("1", "2", "3", "8");
             }
             job.cancel().get(30, TimeUnit.SECONDS);
@@ -169,7 +168,7 @@ class WebSocketJobITCase {
 
     @Test
     void drainsAndClosesItsSocketsOnStop() throws Exception {
-        int port = freePort();
+        int port = FreePorts.first(1);
         try (RawServer server = RawServer.start()) {
             StreamExecutionEnvironment flink = environment();
             flink.setParallelism(1);
@@ -178,7 +177,7 @@ class WebSocketJobITCase {
                     .sinkTo(sink(port));
             JobClient job = flink.executeAsync();
             try (RawConnection feed = server.accept();
-                    JdkClient client = awaitServer(port)) {
+                    JdkClient client = JdkClient.await(port)) {
                 feed.sendText("1");
                 assertThat(client.next()).isEqualTo("1");
                 job.stopWithSavepoint(
@@ -220,12 +219,6 @@ class WebSocketJobITCase {
                 .count();
     }
 
-    private static JdkClient awaitServer(int port) {
-        return await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .until(() -> JdkClient.connect(port), client -> true);
-    }
-
     private static StreamExecutionEnvironment environment() {
         Configuration configuration = new Configuration();
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -247,11 +240,5 @@ class WebSocketJobITCase {
                 .setReplayBufferSize(100)
                 .setSerializer(new SimpleStringSchema())
                 .build();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 }

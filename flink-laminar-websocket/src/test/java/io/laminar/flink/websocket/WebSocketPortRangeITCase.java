@@ -66,9 +66,9 @@ class WebSocketPortRangeITCase {
                 flink.fromSource(source(first, 3), WatermarkStrategy.noWatermarks(), "in")
                         .map(WebSocketPortRangeITCase::failOnce);
         try (CloseableIterator<String> results = messages.executeAndCollect();
-                JdkClient one = awaitServer(first);
-                JdkClient two = awaitServer(first + 1);
-                JdkClient three = awaitServer(first + 2)) {
+                JdkClient one = JdkClient.await(first);
+                JdkClient two = JdkClient.await(first + 1);
+                JdkClient three = JdkClient.await(first + 2)) {
             three.send("fail");
             for (JdkClient client : List.of(one, two, three)) {
                 assertThat(client.closeStatus())
@@ -76,7 +76,7 @@ class WebSocketPortRangeITCase {
                         .isEqualTo(1001);
             }
             for (int subtask = 0; subtask < 3; subtask++) {
-                try (JdkClient client = awaitServer(first + subtask)) {
+                try (JdkClient client = JdkClient.await(first + subtask)) {
                     client.send("to " + subtask);
                     assertThat(results.next()).isEqualTo("to " + subtask);
                 }
@@ -130,10 +130,10 @@ class WebSocketPortRangeITCase {
                         + range(out, 2)
                         + "')");
         var job = tables.executeSql("INSERT INTO alerts SELECT device FROM readings");
-        try (JdkClient one = awaitServer(out);
-                JdkClient other = awaitServer(out + 1);
-                JdkClient sender = awaitServer(in);
-                JdkClient second = awaitServer(in + 1)) {
+        try (JdkClient one = JdkClient.await(out);
+                JdkClient other = JdkClient.await(out + 1);
+                JdkClient sender = JdkClient.await(in);
+                JdkClient second = JdkClient.await(in + 1)) {
             for (int i = 0; i < 20; i++) {
                 sender.send("{\"device\":\"a" + i + "\"}");
                 second.send("{\"device\":\"b" + i + "\"}");
@@ -171,7 +171,7 @@ class WebSocketPortRangeITCase {
                                         + " wider, or set 'scan.parallelism' to 2.",
                                 first, first + 1));
         try (CloseableIterator<Row> rows = tables.executeSql("SELECT * FROM readings3").collect();
-                JdkClient sender = awaitServer(first + 2)) {
+                JdkClient sender = JdkClient.await(first + 2)) {
             sender.send("{\"device\":\"d\"}");
             assertThat(rows.next()).isEqualTo(Row.of("d"));
         }
@@ -187,12 +187,6 @@ class WebSocketPortRangeITCase {
                                 + " of which needs one. Make the range wider, or set"
                                 + " 'sink.parallelism' to 2.",
                         range(first, 2));
-    }
-
-    private static JdkClient awaitServer(int port) {
-        return await().atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .until(() -> JdkClient.connect(port), client -> true);
     }
 
     private static StreamExecutionEnvironment environment() {

@@ -3,7 +3,6 @@
 package io.laminar.flink.websocket.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.testing.TestedSql;
 import io.laminar.flink.websocket.testing.FreePorts;
@@ -13,7 +12,6 @@ import io.laminar.flink.websocket.testing.RawServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -60,8 +58,8 @@ class DocumentedSqlITCase {
         }
         execute(blocks.get(1));
         TableResult job = execute(blocks.get(2));
-        try (JdkClient watcher = connect(alerts);
-                JdkClient device = connect(readings)) {
+        try (JdkClient watcher = JdkClient.await(alerts);
+                JdkClient device = JdkClient.await(readings)) {
             device.send("{\"device\":\"d1\",\"celsius\":20}");
             device.send("{\"device\":\"d1\",\"celsius\":95}");
             assertThat(watcher.next()).isEqualTo("{\"device\":\"d1\",\"celsius\":95.0}");
@@ -97,7 +95,7 @@ class DocumentedSqlITCase {
             execute(block);
         }
         try (CloseableIterator<Row> rows = sql.executeSql("SELECT * FROM readings").collect();
-                JdkClient device = connect(readings)) {
+                JdkClient device = JdkClient.await(readings)) {
             device.send("{\"celsius\":20}");
             Row row = rows.next();
             assertThat(row.getField("celsius")).isEqualTo(20.0);
@@ -144,12 +142,5 @@ class DocumentedSqlITCase {
         return statement
                 .replace("0.0.0.0:9100", "127.0.0.1:" + readings)
                 .replace("0.0.0.0:9200", "127.0.0.1:" + alerts);
-    }
-
-    /** Servers come up after the job has started. */
-    private static JdkClient connect(int port) {
-        return await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> JdkClient.connect(port), client -> true);
     }
 }

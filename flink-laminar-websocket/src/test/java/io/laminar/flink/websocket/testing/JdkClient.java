@@ -5,6 +5,7 @@ package io.laminar.flink.websocket.testing;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 
 /** A client on the JDK's own WebSocket, which reads all the time, or only when it is told to. */
 public final class JdkClient implements AutoCloseable {
@@ -28,6 +30,14 @@ public final class JdkClient implements AutoCloseable {
     /** One that reads all the time. */
     public static JdkClient connect(int port) throws Exception {
         return connect(port, new Inbox(/* readsAtOnce= */ true));
+    }
+
+    /** One that reads all the time, as soon as a server is up. */
+    public static JdkClient await(int port) {
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .ignoreExceptions()
+                .until(() -> connect(port), client -> true);
     }
 
     /** One that reads nothing before {@link #startReading}. */
