@@ -37,13 +37,14 @@ public final class Collector implements AutoCloseable {
         return server.call(() -> List.copyOf(messages));
     }
 
-    /** As the death of its process would end it; what came stays. */
-    public void kill() throws Exception {
-        server.kill();
+    /** Reads and answers no more: what comes from now on is in its sockets, and dies with it. */
+    public void hang() throws Exception {
+        server.hang();
     }
 
-    /** Where it was before it was killed. */
-    public void restart() throws Exception {
+    /** As if its process were killed and started again; it has not forgotten what it has read. */
+    public void dieAndComeBack() throws Exception {
+        server.kill();
         server.restart();
     }
 

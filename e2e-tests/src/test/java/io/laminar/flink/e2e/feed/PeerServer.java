@@ -85,6 +85,13 @@ final class PeerServer implements AutoCloseable {
         return loop.submit(task).get(30, TimeUnit.SECONDS);
     }
 
+    /** Reads no more from the connections that there are: what comes stays in their sockets. */
+    void hang() throws Exception {
+        for (Channel connection : call(() -> List.copyOf(open))) {
+            connection.config().setAutoRead(false);
+        }
+    }
+
     /** Stops listening, and resets every connection as the death of a process does. */
     void kill() throws Exception {
         listener.close().sync();

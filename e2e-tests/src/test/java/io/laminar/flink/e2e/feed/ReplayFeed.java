@@ -5,10 +5,11 @@ package io.laminar.flink.e2e.feed;
 import static io.netty.channel.ChannelFutureListener.CLOSE_ON_FAILURE;
 
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 
@@ -26,7 +27,7 @@ public final class ReplayFeed implements AutoCloseable {
     /** What each client has been sent last. */
     private final Map<Channel, Long> sent = new LinkedHashMap<>();
 
-    private int connections;
+    private final List<Long> asked = new ArrayList<>();
     private long newest;
     private boolean hasEnded;
 
@@ -47,9 +48,9 @@ public final class ReplayFeed implements AutoCloseable {
         return server.port();
     }
 
-    /** That were ever opened. */
-    public int connections() throws Exception {
-        return server.call(() -> connections);
+    /** Behind which numbers clients wanted to go on, in their order. */
+    public List<Long> asked() throws Exception {
+        return server.call(() -> List.copyOf(asked));
     }
 
     /** The number of the newest message. */
@@ -91,13 +92,10 @@ public final class ReplayFeed implements AutoCloseable {
     private final class Replay implements PeerServer.Behaviour {
 
         @Override
-        public void onOpen(Channel connection, HttpHeaders handshake) {
-            connections++;
-        }
-
-        @Override
         public void onText(Channel connection, String text) {
-            sent.put(connection, catchUp(connection, Long.parseLong(text)));
+            long last = Long.parseLong(text);
+            asked.add(last);
+            sent.put(connection, catchUp(connection, last));
         }
 
         @Override
