@@ -7,7 +7,6 @@ import io.laminar.flink.postgres.catalog.SchemaChanges;
 import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.catalog.Timeouts;
 import io.laminar.flink.postgres.catalog.TlsSettings;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.option.RowConverter;
@@ -20,6 +19,7 @@ import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig.Committing;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig.Flushing;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig.Writing;
+import io.laminar.flink.postgres.sink.SinkErrors;
 import io.laminar.flink.sdk.retry.RetryOptions;
 import io.laminar.flink.sdk.retry.RetryPolicy;
 import io.laminar.flink.sdk.secret.SecretText;
@@ -70,7 +70,7 @@ public final class PostgresSink {
         return switch (guarantee) {
             case AT_LEAST_ONCE -> new AtLeastOnceSink<>(config, converter);
             case EXACTLY_ONCE -> new ExactlyOnceSink<>(config, converter);
-            case NONE -> throw new IllegalArgumentException(PostgresErrors.NONE_NOT_OFFERED);
+            case NONE -> throw new IllegalArgumentException(SinkErrors.NONE_NOT_OFFERED);
         };
     }
 
@@ -260,18 +260,18 @@ public final class PostgresSink {
          */
         public Sink<T> build() {
             if (table == null) {
-                throw new IllegalArgumentException(PostgresErrors.TABLE_NAME_MISSING);
+                throw new IllegalArgumentException(SinkErrors.TABLE_NAME_MISSING);
             }
             if (rowType == null) {
-                throw new IllegalArgumentException(PostgresErrors.ROW_TYPE_MISSING);
+                throw new IllegalArgumentException(SinkErrors.ROW_TYPE_MISSING);
             }
             if (guarantee != DeliveryGuarantee.EXACTLY_ONCE) {
                 if (strategy != CommitStrategy.AUTO) {
                     throw new IllegalArgumentException(
-                            PostgresErrors.needsExactlyOnce("commit.strategy"));
+                            SinkErrors.needsExactlyOnce("commit.strategy"));
                 }
                 if (sinkId != null) {
-                    throw new IllegalArgumentException(PostgresErrors.needsExactlyOnce("sink.id"));
+                    throw new IllegalArgumentException(SinkErrors.needsExactlyOnce("sink.id"));
                 }
             }
             WriteMode mode = writeMode;

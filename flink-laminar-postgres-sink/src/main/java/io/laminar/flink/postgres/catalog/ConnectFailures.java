@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -30,7 +29,7 @@ final class ConnectFailures {
     static SQLException explain(SQLException e, String server, TlsSettings tls, Timeouts timeouts) {
         if (find(e, SocketTimeoutException.class).isPresent()) {
             return new SQLException(
-                    PostgresErrors.connectTimedOut(server, timeouts.connectOrDefault()),
+                    ConnectionErrors.connectTimedOut(server, timeouts.connectOrDefault()),
                     e.getSQLState(),
                     e);
         }
@@ -50,7 +49,7 @@ final class ConnectFailures {
             SQLException e, String server, TlsSettings tls) {
         // The driver's own text in the language of this JVM: the state is that of other refusals.
         if (GT.tr("The server does not support SSL.").equals(e.getMessage())) {
-            return Optional.of(PostgresErrors.tlsNotOffered(server, tls.modeOrDefault()));
+            return Optional.of(TlsErrors.tlsNotOffered(server, tls.modeOrDefault()));
         }
         Optional<String> file =
                 find(e, TlsFiles.UnusableException.class).map(Exception::getMessage);
@@ -59,13 +58,13 @@ final class ConnectFailures {
         }
         if (find(e, CertPathBuilderException.class).isPresent()
                 || find(e, CertPathValidatorException.class).isPresent()) {
-            return Optional.of(PostgresErrors.certificateNotTrusted(server, tls.rootCert()));
+            return Optional.of(TlsErrors.certificateNotTrusted(server, tls.rootCert()));
         }
         Optional<String> wrongName =
                 find(e, CertificateException.class)
                         .map(
                                 reason ->
-                                        PostgresErrors.certificateOfAnotherHost(
+                                        TlsErrors.certificateOfAnotherHost(
                                                 server, String.valueOf(reason.getMessage())));
         if (wrongName.isPresent()) {
             return wrongName;
@@ -75,10 +74,7 @@ final class ConnectFailures {
             return Optional.empty();
         }
         return find(e, SSLException.class)
-                .map(
-                        reason ->
-                                PostgresErrors.tlsFailed(
-                                        server, String.valueOf(reason.getMessage())));
+                .map(reason -> TlsErrors.tlsFailed(server, String.valueOf(reason.getMessage())));
     }
 
     private static <T extends Throwable> Optional<T> find(SQLException e, Class<T> type) {

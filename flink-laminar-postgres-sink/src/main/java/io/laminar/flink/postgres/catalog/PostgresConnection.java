@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.SslMode;
 import io.laminar.flink.sdk.connection.ConnectionUri;
 import io.laminar.flink.sdk.secret.SecretText;
@@ -72,13 +71,13 @@ public record PostgresConnection(
 
     public PostgresConnection {
         if ((text == null) == (host == null)) {
-            throw new IllegalArgumentException(PostgresErrors.CONNECTION_MISSING);
+            throw new IllegalArgumentException(ConnectionErrors.CONNECTION_MISSING);
         }
         if (host != null) {
             checkHost(host);
         }
         if (!isPort(port)) {
-            throw new IllegalArgumentException(PostgresErrors.badPort(port));
+            throw new IllegalArgumentException(ConnectionErrors.badPort(port));
         }
         if (text == null) {
             tls.with(Map.of());
@@ -230,7 +229,7 @@ public record PostgresConnection(
     private static @Nullable String once(
             String part, @Nullable String value, @Nullable String inText) {
         if (value != null && inText != null) {
-            throw new IllegalArgumentException(PostgresErrors.partWrittenTwice(part));
+            throw new IllegalArgumentException(ConnectionErrors.partWrittenTwice(part));
         }
         return value == null ? inText : value;
     }
@@ -254,7 +253,7 @@ public record PostgresConnection(
         for (String parameter : uri.parameters().keySet()) {
             if (!PARAMETERS.contains(parameter)) {
                 throw new IllegalArgumentException(
-                        PostgresErrors.unknownParameter(parameter, PARAMETERS));
+                        ConnectionErrors.unknownParameter(parameter, PARAMETERS));
             }
         }
         if (uri.host() != null) {
@@ -265,7 +264,7 @@ public record PostgresConnection(
                         written -> {
                             if (!isPort(written)) {
                                 throw new IllegalArgumentException(
-                                        PostgresErrors.badPortInConnection(written));
+                                        ConnectionErrors.badPortInConnection(written));
                             }
                         });
         return uri;
@@ -279,8 +278,8 @@ public record PostgresConnection(
         if (!HOST.matcher(host).matches()) {
             throw new IllegalArgumentException(
                     host.startsWith("/")
-                            ? PostgresErrors.hostIsSocket(host)
-                            : PostgresErrors.badHost(host));
+                            ? ConnectionErrors.hostIsSocket(host)
+                            : ConnectionErrors.badHost(host));
         }
     }
 }

@@ -4,8 +4,8 @@ package io.laminar.flink.postgres.catalog;
 
 import io.laminar.flink.postgres.copy.ColumnType;
 import io.laminar.flink.postgres.copy.PostgresType;
+import io.laminar.flink.postgres.copy.TypeErrors;
 import io.laminar.flink.postgres.copy.TypeMapping;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.ArrayType;
@@ -74,7 +74,7 @@ public final class PostgresDdl {
             case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> "interval";
             case ARRAY -> array(((ArrayType) type).getElementType());
             case ROW, MAP -> JSON;
-            default -> throw new IllegalArgumentException(PostgresErrors.noColumnType(type));
+            default -> throw new IllegalArgumentException(TypeErrors.noColumnType(type));
         };
     }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -75,7 +74,7 @@ public final class Privileges {
             statement.setString(2, table.table());
             try (ResultSet result = statement.executeQuery()) {
                 return result.next()
-                        ? List.of(PostgresErrors.rowSecurityActive(result.getString(1)))
+                        ? List.of(TableErrors.rowSecurityActive(result.getString(1)))
                         : List.of();
             }
         }
@@ -92,7 +91,7 @@ public final class Privileges {
             try (ResultSet result = statement.executeQuery()) {
                 return result.next()
                         ? List.of(
-                                PostgresErrors.stagingNotPermitted(
+                                TableErrors.stagingNotPermitted(
                                         "GRANT CREATE ON SCHEMA "
                                                 + TableName.quote(table.schema())
                                                 + " TO "
@@ -112,7 +111,7 @@ public final class Privileges {
                 ResultSet result = statement.executeQuery()) {
             return result.next()
                     ? List.of(
-                            PostgresErrors.temporaryTableNotPermitted(
+                            TableErrors.temporaryTableNotPermitted(
                                     "GRANT TEMPORARY ON DATABASE "
                                             + TableName.quote(result.getString(1))
                                             + " TO "
@@ -153,6 +152,6 @@ public final class Privileges {
                 }
             }
         }
-        return grants.isEmpty() ? List.of() : List.of(PostgresErrors.writingNotPermitted(grants));
+        return grants.isEmpty() ? List.of() : List.of(TableErrors.writingNotPermitted(grants));
     }
 }

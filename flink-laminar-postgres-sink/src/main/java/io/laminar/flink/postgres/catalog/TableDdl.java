@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.SchemaEvolution;
 import java.io.IOException;
 import java.sql.Connection;
@@ -82,7 +81,7 @@ public final class TableDdl {
         List<String> findings = new ArrayList<>(target.findings(new RowType(present)));
         for (RowType.RowField field : missing) {
             if (!field.getType().isNullable()) {
-                findings.add(PostgresErrors.columnNotAddable(field.getName()));
+                findings.add(TableErrors.columnNotAddable(field.getName()));
             }
         }
         findings.addAll(typeFindings(missing));
@@ -166,7 +165,7 @@ public final class TableDdl {
                 }
                 if (attempt == attempts) {
                     throw new IOException(
-                            PostgresErrors.columnsBlocked(table.sql(), alter, attempts), e);
+                            TableErrors.columnsBlocked(table.sql(), alter, attempts), e);
                 }
             }
         }
@@ -228,7 +227,7 @@ public final class TableDdl {
 
     private IOException notPermitted(SQLException e, List<String> statements) {
         return new IOException(
-                PostgresErrors.ddlNotPermitted(
+                TableErrors.ddlNotPermitted(
                         table.sql(), String.valueOf(e.getMessage()), statements),
                 e);
     }

@@ -3,8 +3,8 @@
 package io.laminar.flink.postgres.catalog;
 
 import io.laminar.flink.postgres.copy.ColumnType;
+import io.laminar.flink.postgres.copy.TypeErrors;
 import io.laminar.flink.postgres.copy.TypeMapping;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -142,18 +142,18 @@ public final class TargetTable {
     /** All that keeps rows of this type from being written, each a full sentence; empty if none. */
     public List<String> findings(RowType rowType) {
         if (columns.isEmpty()) {
-            return List.of(PostgresErrors.tableMissing(name.sql()));
+            return List.of(TableErrors.tableMissing(name.sql()));
         }
         if (otherKind != null) {
-            return List.of(PostgresErrors.targetIsNoTable(name.sql(), otherKind));
+            return List.of(TableErrors.targetIsNoTable(name.sql(), otherKind));
         }
         List<String> findings = new ArrayList<>();
         for (RowType.RowField field : rowType.getFields()) {
             Column column = columns.get(field.getName());
             if (column == null) {
-                findings.add(PostgresErrors.columnMissing(field.getName(), columns.keySet()));
+                findings.add(TypeErrors.columnMissing(field.getName(), columns.keySet()));
             } else if (column.isGenerated()) {
-                findings.add(PostgresErrors.columnGenerated(field.getName()));
+                findings.add(TableErrors.columnGenerated(field.getName()));
             } else {
                 findings.addAll(
                         TypeMapping.findings(field.getName(), field.getType(), column.type()));
@@ -162,7 +162,7 @@ public final class TargetTable {
         columns.forEach(
                 (columnName, column) -> {
                     if (column.isRequired() && !rowType.getFieldNames().contains(columnName)) {
-                        findings.add(PostgresErrors.columnRequired(columnName));
+                        findings.add(TableErrors.columnRequired(columnName));
                     }
                 });
         return findings;

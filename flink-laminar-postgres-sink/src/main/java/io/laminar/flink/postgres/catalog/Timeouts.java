@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
@@ -41,7 +40,7 @@ public record Timeouts(@Nullable Duration connect, Duration statement) implement
 
     private static void check(String option, Duration value) {
         if (value.isNegative() || value.compareTo(MAX) > 0) {
-            throw new IllegalArgumentException(PostgresErrors.badTimeout(option, value));
+            throw new IllegalArgumentException(ConnectionErrors.badTimeout(option, value));
         }
     }
 
@@ -57,12 +56,13 @@ public record Timeouts(@Nullable Duration connect, Duration statement) implement
         }
         if (connect != null) {
             throw new IllegalArgumentException(
-                    PostgresErrors.parameterWrittenTwice("connect_timeout", "connect_timeout"));
+                    ConnectionErrors.parameterWrittenTwice("connect_timeout", "connect_timeout"));
         }
         try {
             return new Timeouts(Duration.ofSeconds(Integer.parseInt(seconds)), statement);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(PostgresErrors.connectTimeoutIsNoNumber(seconds), e);
+            throw new IllegalArgumentException(
+                    ConnectionErrors.connectTimeoutIsNoNumber(seconds), e);
         }
     }
 

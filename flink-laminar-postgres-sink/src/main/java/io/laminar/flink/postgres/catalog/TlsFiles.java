@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,9 +64,9 @@ final class TlsFiles {
             }
         } catch (CertificateException e) {
             throw (UnusableException)
-                    new UnusableException(PostgresErrors.noCertificate(option, file)).initCause(e);
+                    new UnusableException(TlsErrors.noCertificate(option, file)).initCause(e);
         }
-        throw new UnusableException(PostgresErrors.noCertificate(option, file));
+        throw new UnusableException(TlsErrors.noCertificate(option, file));
     }
 
     /**
@@ -84,8 +83,8 @@ final class TlsFiles {
                 if (!pem.group(1).isEmpty()) {
                     throw new UnusableException(
                             pem.group(1).startsWith("ENCRYPTED")
-                                    ? PostgresErrors.keyEncrypted(file)
-                                    : PostgresErrors.keyNotPkcs8(file));
+                                    ? TlsErrors.keyEncrypted(file)
+                                    : TlsErrors.keyNotPkcs8(file));
                 }
                 bytes = Base64.getMimeDecoder().decode(pem.group(2));
             }
@@ -95,7 +94,7 @@ final class TlsFiles {
             throw e;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // The cause may quote the key.
-            throw new UnusableException(PostgresErrors.noKey(file, algorithm));
+            throw new UnusableException(TlsErrors.noKey(file, algorithm));
         }
     }
 
@@ -103,7 +102,7 @@ final class TlsFiles {
         try {
             return Files.readAllBytes(Path.of(file));
         } catch (IOException e) {
-            throw new UnreadableException(PostgresErrors.fileUnreadable(option, file), e);
+            throw new UnreadableException(TlsErrors.fileUnreadable(option, file), e);
         }
     }
 }

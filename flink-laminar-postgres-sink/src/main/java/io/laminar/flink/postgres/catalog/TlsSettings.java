@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.SslMode;
 import java.io.Serializable;
 import java.util.Map;
@@ -49,7 +48,7 @@ public record TlsSettings(
                                 .orElseThrow(
                                         () ->
                                                 new IllegalArgumentException(
-                                                        PostgresErrors.badSslMode(
+                                                        TlsErrors.badSslMode(
                                                                 written, SslMode.values())));
         TlsSettings merged =
                 new TlsSettings(
@@ -66,7 +65,7 @@ public record TlsSettings(
         String inConnection = all.get(parameter);
         if (value != null && inConnection != null) {
             throw new IllegalArgumentException(
-                    PostgresErrors.parameterWrittenTwice(option, parameter));
+                    ConnectionErrors.parameterWrittenTwice(option, parameter));
         }
         return value == null ? inConnection : value.toString();
     }
@@ -75,15 +74,14 @@ public record TlsSettings(
         if ((cert == null) != (key == null)) {
             throw new IllegalArgumentException(
                     cert == null
-                            ? PostgresErrors.keyWithoutCertificate()
-                            : PostgresErrors.certificateWithoutKey());
+                            ? TlsErrors.keyWithoutCertificate()
+                            : TlsErrors.certificateWithoutKey());
         }
         if (cert != null && !isWanted()) {
-            throw new IllegalArgumentException(PostgresErrors.certificateWithoutTls());
+            throw new IllegalArgumentException(TlsErrors.certificateWithoutTls());
         }
         if (rootCert != null && modeOrDefault().compareTo(SslMode.REQUIRE) < 0) {
-            throw new IllegalArgumentException(
-                    PostgresErrors.rootCertificateUnused(modeOrDefault()));
+            throw new IllegalArgumentException(TlsErrors.rootCertificateUnused(modeOrDefault()));
         }
     }
 

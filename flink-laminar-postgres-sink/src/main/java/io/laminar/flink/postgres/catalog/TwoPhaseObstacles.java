@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,12 +55,12 @@ public final class TwoPhaseObstacles {
             throws SQLException {
         List<String> findings = new ArrayList<>();
         if (session.isPooled()) {
-            findings.add(PostgresErrors.twoPhaseBehindPool());
+            findings.add(TwoPhaseErrors.twoPhaseBehindPool());
         }
         int available = maxPreparedTransactions(session);
         int needed = PREPARED_PER_SUBTASK * parallelism;
         if (available < needed) {
-            findings.add(PostgresErrors.tooFewPreparedTransactions(available, needed));
+            findings.add(TwoPhaseErrors.tooFewPreparedTransactions(available, needed));
         }
         findings.addAll(Privileges.forCopy(session.connection(), table));
         try (PreparedStatement statement = session.connection().prepareStatement(RELATIONS)) {
@@ -79,14 +78,14 @@ public final class TwoPhaseObstacles {
     private static void addFindings(ResultSet relation, List<String> findings) throws SQLException {
         String name = relation.getString(1);
         if (relation.getBoolean(2)) {
-            findings.add(PostgresErrors.twoPhaseOnForeignTable(name));
+            findings.add(TwoPhaseErrors.twoPhaseOnForeignTable(name));
         }
         if (relation.getBoolean(3)) {
-            findings.add(PostgresErrors.twoPhaseOnTemporaryTable(name));
+            findings.add(TwoPhaseErrors.twoPhaseOnTemporaryTable(name));
         }
         String trigger = relation.getString(4);
         if (trigger != null) {
-            findings.add(PostgresErrors.twoPhaseWithNotify(trigger, name));
+            findings.add(TwoPhaseErrors.twoPhaseWithNotify(trigger, name));
         }
     }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -102,14 +101,14 @@ public final class UniqueKeys {
                     outside.removeAll(key);
                     return List.of(
                             outside.isEmpty()
-                                    ? PostgresErrors.keyNotUnique(key, createIndex(table, key))
-                                    : PostgresErrors.keyWithoutPartitionColumns(key, outside));
+                                    ? TableErrors.keyNotUnique(key, createIndex(table, key))
+                                    : TableErrors.keyWithoutPartitionColumns(key, outside));
                 }
                 String flaw = result.getString(2);
                 return flaw == null
                         ? List.of()
                         : List.of(
-                                PostgresErrors.uniqueIndexUnfit(
+                                TableErrors.uniqueIndexUnfit(
                                         key, result.getString(1), flaw, createIndex(table, key)));
             }
         }

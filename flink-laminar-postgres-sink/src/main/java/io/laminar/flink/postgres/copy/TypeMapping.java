@@ -5,7 +5,6 @@ package io.laminar.flink.postgres.copy;
 import io.laminar.flink.postgres.copy.ColumnType.Array;
 import io.laminar.flink.postgres.copy.ColumnType.Composite;
 import io.laminar.flink.postgres.copy.ColumnType.Scalar;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -107,7 +106,7 @@ public final class TypeMapping {
         if (target instanceof Scalar scalar && fitting(type).contains(scalar.type())) {
             return scalarFindings(column, type, scalar);
         }
-        return List.of(PostgresErrors.typeMismatch(column, type, target.sqlName(), names(type)));
+        return List.of(TypeErrors.typeMismatch(column, type, target.sqlName(), names(type)));
     }
 
     static boolean takes(LogicalType type, ColumnType target) {
@@ -133,7 +132,7 @@ public final class TypeMapping {
     /** Whether an array can't have so many dimensions, as a full sentence; empty if it can. */
     public static List<String> dimensionFindings(String column, int dimensions) {
         return dimensions > MAX_DIMENSIONS
-                ? List.of(PostgresErrors.tooManyDimensions(column, dimensions, MAX_DIMENSIONS))
+                ? List.of(TypeErrors.tooManyDimensions(column, dimensions, MAX_DIMENSIONS))
                 : List.of();
     }
 
@@ -152,7 +151,7 @@ public final class TypeMapping {
     }
 
     private static String fieldMissing(String name, String column, Composite target) {
-        return PostgresErrors.columnMissing(
+        return TypeErrors.columnMissing(
                 name, target.fields().stream().map(field -> column + "." + field.name()).toList());
     }
 
@@ -162,16 +161,16 @@ public final class TypeMapping {
                     target
                             .numericScale()
                             .filter(scale -> scaleOf(type) > scale)
-                            .map(scale -> PostgresErrors.scaleLost(column, type, target.sqlName()))
+                            .map(scale -> TypeErrors.scaleLost(column, type, target.sqlName()))
                             .stream()
                             .toList();
             case INTERVAL ->
                     IntervalFields.of(target.modifier()).hold(type)
                             ? List.of()
-                            : List.of(PostgresErrors.intervalCut(column, type, target.sqlName()));
+                            : List.of(TypeErrors.intervalCut(column, type, target.sqlName()));
             case JSON, JSONB ->
                     JsonWriters.unwritable(type)
-                            .map(part -> PostgresErrors.noJson(column, type, part))
+                            .map(part -> TypeErrors.noJson(column, type, part))
                             .stream()
                             .toList();
             default -> List.of();

@@ -3,7 +3,6 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.copy.CopyRowEncoder;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.apache.flink.table.data.RowData;
@@ -26,8 +25,7 @@ final class AppendBatch extends RowBatch {
     boolean encode(RowData row, long sequence) {
         if (row.getRowKind() != RowKind.INSERT) {
             // The stream is at fault, not the row: there is nothing to skip.
-            throw new IllegalStateException(
-                    PostgresErrors.changeAppended(row.getRowKind().toString()));
+            throw new IllegalStateException(SinkErrors.changeAppended(row.getRowKind().toString()));
         }
         encoder.write(row, rows);
         if (size == ends.length) {

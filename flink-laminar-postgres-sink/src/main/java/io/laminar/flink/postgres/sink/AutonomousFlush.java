@@ -3,7 +3,6 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.sdk.retry.RetryPolicy;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -65,7 +64,7 @@ final class AutonomousFlush implements FlushJob {
                 lane.rollback();
                 if (isCommitting && guard != NONE && SqlStates.isConnectionLost(e)) {
                     // Written again, the rows could be there twice.
-                    throw new IOException(PostgresErrors.FLUSH_OUTCOME_UNKNOWN, e);
+                    throw new IOException(SinkErrors.FLUSH_OUTCOME_UNKNOWN, e);
                 }
                 failures++;
                 if (!SqlStates.isTransient(e) || retry.isLast(failures)) {

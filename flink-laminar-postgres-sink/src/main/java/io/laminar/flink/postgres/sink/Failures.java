@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
+import io.laminar.flink.postgres.catalog.ConnectionErrors;
 import io.laminar.flink.postgres.catalog.ServerSettings;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -22,7 +22,7 @@ final class Failures {
         }
         if (ServerSettings.isRefusal(e)) {
             return new IOException(
-                    PostgresErrors.refused(server, String.valueOf(e.getMessage()), state), e);
+                    ConnectionErrors.refused(server, String.valueOf(e.getMessage()), state), e);
         }
         return new IOException(
                 String.format(
@@ -42,12 +42,12 @@ final class Failures {
 
     /** A failure to make an epoch visible, for good: its rows wait until the job is restored. */
     static IOException committing(String name, int attempts, SQLException e) {
-        return withHint(PostgresErrors.commitFailed(name, attempts, e.getMessage(), state(e)), e);
+        return withHint(CommitErrors.commitFailed(name, attempts, e.getMessage(), state(e)), e);
     }
 
     private static IOException withHint(String message, SQLException e) {
         return new IOException(
-                SqlStates.isCancelled(e) ? PostgresErrors.statementCancelled(message) : message, e);
+                SqlStates.isCancelled(e) ? SinkErrors.statementCancelled(message) : message, e);
     }
 
     private static String state(SQLException e) {

@@ -3,7 +3,6 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.TableName;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -81,7 +80,7 @@ final class Ledger {
                     List<String> statements = new ArrayList<>(ddl());
                     statements.add(grant(connection));
                     throw new IOException(
-                            PostgresErrors.metadataNotPermitted(target.schema(), statements), e);
+                            CommitErrors.metadataNotPermitted(target.schema(), statements), e);
                 }
                 if (!CREATED_BY_ANOTHER.contains(e.getSQLState())) {
                     throw e;
@@ -90,7 +89,7 @@ final class Ledger {
         }
         if (!mayBeUsed(connection)) {
             throw new IOException(
-                    PostgresErrors.metadataNotGranted(target.schema(), grant(connection)));
+                    CommitErrors.metadataNotGranted(target.schema(), grant(connection)));
         }
     }
 

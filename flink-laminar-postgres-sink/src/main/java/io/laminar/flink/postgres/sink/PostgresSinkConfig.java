@@ -6,7 +6,6 @@ import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.SchemaChanges;
 import io.laminar.flink.postgres.catalog.TableDdl;
 import io.laminar.flink.postgres.catalog.TableName;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.option.WriteMode;
@@ -59,16 +58,16 @@ public record PostgresSinkConfig(
         public Writing {
             key = List.copyOf(key);
             if (mode == WriteMode.UPSERT && key.isEmpty()) {
-                throw new IllegalArgumentException(PostgresErrors.UPSERT_NEEDS_KEY);
+                throw new IllegalArgumentException(SinkErrors.UPSERT_NEEDS_KEY);
             }
             if (mode == WriteMode.APPEND && ignoresDeletes) {
-                throw new IllegalArgumentException(PostgresErrors.IGNORE_DELETE_NEEDS_UPSERT);
+                throw new IllegalArgumentException(SinkErrors.IGNORE_DELETE_NEEDS_UPSERT);
             }
             if (mode == WriteMode.APPEND && !key.isEmpty()) {
-                throw new IllegalArgumentException(PostgresErrors.KEY_NEEDS_UPSERT);
+                throw new IllegalArgumentException(SinkErrors.KEY_NEEDS_UPSERT);
             }
             if (new HashSet<>(key).size() < key.size()) {
-                throw new IllegalArgumentException(PostgresErrors.keyColumnTwice(key));
+                throw new IllegalArgumentException(SinkErrors.keyColumnTwice(key));
             }
         }
 
@@ -130,12 +129,12 @@ public record PostgresSinkConfig(
         for (String column : writing.key()) {
             if (!rowType.getFieldNames().contains(column)) {
                 throw new IllegalArgumentException(
-                        PostgresErrors.keyColumnMissing(column, rowType.getFieldNames()));
+                        SinkErrors.keyColumnMissing(column, rowType.getFieldNames()));
             }
         }
         if (writing.mode() == WriteMode.UPSERT
                 && committing.strategy() == CommitStrategy.TWO_PHASE) {
-            throw new IllegalArgumentException(PostgresErrors.TWO_PHASE_APPENDS_ONLY);
+            throw new IllegalArgumentException(SinkErrors.TWO_PHASE_APPENDS_ONLY);
         }
     }
 

@@ -4,7 +4,6 @@ package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.catalog.TableName;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,7 +35,7 @@ final class PreparedCommit {
             }
             if (!ledger.isCommitted(connection, committable.id())) {
                 throw new IOException(
-                        PostgresErrors.transactionLost(committable.id().transaction()), e);
+                        CommitErrors.transactionLost(committable.id().transaction()), e);
             }
             isCommittedNow = false;
         }

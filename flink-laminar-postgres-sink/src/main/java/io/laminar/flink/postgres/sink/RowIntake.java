@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.sink;
 
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import java.io.IOException;
 import java.util.List;
@@ -58,7 +57,7 @@ final class RowIntake implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             if (onError == ErrorPolicy.FAIL) {
                 throw new IOException(
-                        PostgresErrors.rowCannotBeStored(String.valueOf(e.getMessage())), e);
+                        SinkErrors.rowCannotBeStored(String.valueOf(e.getMessage())), e);
             }
             refused.log(e);
             metrics.onRefused(1);

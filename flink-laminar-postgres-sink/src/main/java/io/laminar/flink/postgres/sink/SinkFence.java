@@ -4,7 +4,6 @@ package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.catalog.TableName;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -90,7 +89,7 @@ final class SinkFence {
             Holder own = own(holders);
             if (own.run() != runBefore && own.isRunOf(owner)) {
                 // We were asleep, and given up.
-                throw new IOException(PostgresErrors.fencedOff(owner.sinkId(), owner.subtask()));
+                throw new IOException(CommitErrors.fencedOff(owner.sinkId(), owner.subtask()));
             }
             boolean isLate = System.nanoTime() >= deadline;
             boolean isFree = true;
@@ -111,8 +110,8 @@ final class SinkFence {
             if (isLate && !isBeingCommitted(connection, holders)) {
                 throw new IOException(
                         waiting.isEmpty()
-                                ? PostgresErrors.fenceHeld(owner.sinkId(), ledger.fence())
-                                : PostgresErrors.blockedBy(owner.sinkId(), waiting));
+                                ? CommitErrors.fenceHeld(owner.sinkId(), ledger.fence())
+                                : CommitErrors.blockedBy(owner.sinkId(), waiting));
             }
             Thread.sleep(PAUSE_MILLIS);
         }
@@ -156,7 +155,7 @@ final class SinkFence {
                 if (!result.next() || result.getLong(1) != run) {
                     throw new SuppressRestartsException(
                             new IllegalStateException(
-                                    PostgresErrors.fencedOff(owner.sinkId(), owner.subtask())));
+                                    CommitErrors.fencedOff(owner.sinkId(), owner.subtask())));
                 }
             }
         }
@@ -238,10 +237,10 @@ final class SinkFence {
     private IOException inUse(Holder holder) {
         if (holder.jobId().equals(owner.jobId())) {
             throw new SuppressRestartsException(
-                    new IllegalStateException(PostgresErrors.sinkIdTwiceInOneJob(owner.sinkId())));
+                    new IllegalStateException(CommitErrors.sinkIdTwiceInOneJob(owner.sinkId())));
         }
         return new IOException(
-                PostgresErrors.sinkIdInUse(owner.sinkId(), "job " + holder.jobId(), holder.pid()));
+                CommitErrors.sinkIdInUse(owner.sinkId(), "job " + holder.jobId(), holder.pid()));
     }
 
     /**

@@ -4,7 +4,6 @@ package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.catalog.TableName;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -49,7 +48,7 @@ final class StagedCommit {
         if (!lock(connection, id)) {
             session.rollback();
             if (!ledger.isCommitted(connection, id)) {
-                throw new IOException(PostgresErrors.stageLost(id.table()));
+                throw new IOException(CommitErrors.stageLost(id.table()));
             }
             return false;
         }

@@ -3,8 +3,8 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
+import io.laminar.flink.postgres.catalog.TableErrors;
 import io.laminar.flink.postgres.catalog.TwoPhaseObstacles;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.WriteMode;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class StrategyChoice {
         }
         if (wanted == CommitStrategy.TWO_PHASE) {
             throw new IOException(
-                    PostgresErrors.tableDoesNotFit(
+                    TableErrors.tableDoesNotFit(
                             config.table().toString(),
                             config.connection().displayName(),
                             obstacles));

@@ -3,10 +3,10 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
+import io.laminar.flink.postgres.catalog.TableErrors;
 import io.laminar.flink.postgres.catalog.TargetTable;
 import io.laminar.flink.postgres.catalog.UniqueKeys;
 import io.laminar.flink.postgres.copy.CopyRowEncoder;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.option.WriteMode;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class WritePlan {
                 TargetFindings.whenStarted(config, session.connection(), target, route);
         if (!findings.isEmpty()) {
             throw new IOException(
-                    PostgresErrors.tableDoesNotFit(
+                    TableErrors.tableDoesNotFit(
                             config.table().toString(),
                             config.connection().displayName(),
                             findings));

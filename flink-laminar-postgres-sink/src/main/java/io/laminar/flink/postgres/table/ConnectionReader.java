@@ -15,10 +15,10 @@ import static io.laminar.flink.postgres.table.PostgresConnectorOptions.SSL_ROOT_
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.STATEMENT_TIMEOUT;
 import static io.laminar.flink.postgres.table.PostgresConnectorOptions.USERNAME;
 
+import io.laminar.flink.postgres.catalog.ConnectionErrors;
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.Timeouts;
 import io.laminar.flink.postgres.catalog.TlsSettings;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.SslMode;
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.sdk.secret.SecretText;
@@ -41,7 +41,7 @@ final class ConnectionReader {
         if (isOneText) {
             for (ConfigOption<?> part : SERVER) {
                 if (options.isWritten(part)) {
-                    options.problem(PostgresErrors.partWrittenTwice(part.key()));
+                    options.problem(ConnectionErrors.partWrittenTwice(part.key()));
                 }
             }
         }

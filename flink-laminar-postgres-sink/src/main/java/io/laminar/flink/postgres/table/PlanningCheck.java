@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.table;
 
+import io.laminar.flink.postgres.catalog.ConnectionErrors;
 import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.catalog.ServerSettings;
-import io.laminar.flink.postgres.error.PostgresErrors;
+import io.laminar.flink.postgres.catalog.TableErrors;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.sink.TargetFindings;
 import io.laminar.flink.sdk.secret.UnresolvedSecretException;
@@ -43,7 +44,7 @@ final class PlanningCheck {
         } catch (SQLException e) {
             if (ServerSettings.isRefusal(e)) {
                 throw new ValidationException(
-                        PostgresErrors.refused(
+                        ConnectionErrors.refused(
                                 server, String.valueOf(e.getMessage()), e.getSQLState()),
                         e);
             }
@@ -56,7 +57,7 @@ final class PlanningCheck {
         }
         if (!findings.isEmpty()) {
             throw new ValidationException(
-                    PostgresErrors.tableDoesNotFit(config.table().toString(), server, findings));
+                    TableErrors.tableDoesNotFit(config.table().toString(), server, findings));
         }
     }
 }

@@ -22,7 +22,6 @@ import static io.laminar.flink.postgres.table.PostgresConnectorOptions.WRITE_MOD
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.SchemaChanges;
 import io.laminar.flink.postgres.catalog.TableName;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.option.SchemaEvolution;
@@ -31,6 +30,7 @@ import io.laminar.flink.postgres.sink.PostgresSinkConfig;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig.Committing;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig.Flushing;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig.Writing;
+import io.laminar.flink.postgres.sink.SinkErrors;
 import io.laminar.flink.sdk.option.OptionReader;
 import io.laminar.flink.sdk.retry.RetryOptions;
 import io.laminar.flink.sdk.retry.RetryPolicy;
@@ -91,12 +91,12 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
 
         DeliveryGuarantee guarantee = options.get(DELIVERY_GUARANTEE, DeliveryGuarantee.class);
         if (guarantee == DeliveryGuarantee.NONE) {
-            options.problem(PostgresErrors.NONE_NOT_OFFERED);
+            options.problem(SinkErrors.NONE_NOT_OFFERED);
         }
         boolean isValidated = options.get(SCHEMA_VALIDATION);
         Optional<Integer> parallelism = options.find(SINK_PARALLELISM);
         if (parallelism.filter(subtasks -> subtasks < 1).isPresent()) {
-            options.problem(PostgresErrors.badParallelism(parallelism.get()));
+            options.problem(SinkErrors.badParallelism(parallelism.get()));
         }
         RetryPolicy retry = RetryOptions.read(options);
         checkCommits(options, guarantee, retry, context.getConfiguration());
@@ -127,7 +127,7 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
     private static Optional<PostgresSinkConfig> readConfig(
             OptionReader options, RetryPolicy retry, RowType rowType, ResolvedSchema schema) {
         if (!options.isWritten(TABLE)) {
-            options.problem(PostgresErrors.TABLE_NAME_MISSING);
+            options.problem(SinkErrors.TABLE_NAME_MISSING);
         }
         Optional<TableName> table =
                 options.find(TABLE)
@@ -191,7 +191,7 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
                         .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList())
                         .orElse(ddlKey);
         if (!ddlKey.isEmpty() && !Set.copyOf(key).equals(Set.copyOf(ddlKey))) {
-            options.problem(PostgresErrors.keysDiffer(key, ddlKey));
+            options.problem(SinkErrors.keysDiffer(key, ddlKey));
         }
         WriteMode mode =
                 options.find(WRITE_MODE, WriteMode.class)
@@ -223,13 +223,13 @@ public final class PostgresDynamicTableFactory implements DynamicTableSinkFactor
             Duration retries = retry.maxTotalDelay();
             Duration timeout = configuration.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT);
             if (retries.compareTo(timeout) >= 0) {
-                options.problem(PostgresErrors.retriesOutlastCheckpoint(retries, timeout));
+                options.problem(SinkErrors.retriesOutlastCheckpoint(retries, timeout));
             }
             return;
         }
         for (ConfigOption<?> option : List.of(COMMIT_STRATEGY, SINK_ID)) {
             if (options.isWritten(option)) {
-                options.problem(PostgresErrors.needsExactlyOnce(option.key()));
+                options.problem(SinkErrors.needsExactlyOnce(option.key()));
             }
         }
     }

@@ -3,9 +3,9 @@
 package io.laminar.flink.postgres.table;
 
 import io.laminar.flink.postgres.PostgresSink;
-import io.laminar.flink.postgres.error.PostgresErrors;
 import io.laminar.flink.postgres.option.WriteMode;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig;
+import io.laminar.flink.postgres.sink.SinkErrors;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -47,7 +47,7 @@ final class PostgresDynamicTableSink implements DynamicTableSink {
         if (guarantee == DeliveryGuarantee.EXACTLY_ONCE
                 && !hasCheckpoints
                 && !context.isBounded()) {
-            throw new ValidationException(PostgresErrors.CHECKPOINTS_NEEDED);
+            throw new ValidationException(SinkErrors.CHECKPOINTS_NEEDED);
         }
         return SinkV2Provider.of(PostgresSink.of(config, row -> row, guarantee), parallelism);
     }

@@ -4,8 +4,6 @@ package io.laminar.flink.postgres.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.laminar.flink.testing.PostgresFaultProxy;
-import io.laminar.flink.testing.PostgresServer;
 import io.laminar.flink.testing.WireEvent.Kind;
 import io.laminar.flink.testing.WireEvent.Verdict;
 import java.io.IOException;
@@ -17,41 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
-import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How many batches are on their way, and when one is full. */
-class FlushingITCase {
+class FlushingITCase extends ProxiedJobTestBase {
 
     private static final int MEBIBYTE = 1024 * 1024;
 
-    @RegisterExtension private static final MiniClusterExtension CLUSTER = KeptMetrics.cluster();
-
-    private final PostgresServer server;
-    private final PostgresFaultProxy proxy;
-    private StreamTableEnvironment sql;
-
-    FlushingITCase() throws IOException {
-        server = PostgresServer.shared();
-        proxy = new PostgresFaultProxy(server);
-    }
-
-    @BeforeEach
-    void createEnvironment() {
-        KeptMetrics.clear();
-        sql = KeptMetrics.environment();
-    }
-
-    @AfterEach
-    void closeProxy() throws IOException {
-        proxy.close();
-    }
+    FlushingITCase() throws IOException {}
 
     /** A prepared transaction belongs to one session, whatever the option says. */
     @ParameterizedTest(name = "{0}, ''pool_size'' = {1}")

@@ -5,24 +5,14 @@ package io.laminar.flink.postgres.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.testutils.logging.LoggerAuditingExtension;
-import org.apache.flink.util.ExceptionUtils;
-import org.assertj.core.api.AbstractThrowableAssert;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,55 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.Level;
 
-/** What a user is told when a statement is planned, before anything runs. */
-class PostgresDynamicTableFactoryITCase {
-
-    @RegisterExtension
-    private final LoggerAuditingExtension checkLog =
-            new LoggerAuditingExtension(PlanningCheck.class, Level.WARN);
+/** What a user is told of the options when a statement is planned. */
+class PostgresDynamicTableFactoryITCase extends PlanningTestBase {
 
     @RegisterExtension
     private final LoggerAuditingExtension factoryLog =
             new LoggerAuditingExtension(PostgresDynamicTableFactory.class, Level.WARN);
 
-    private final PostgresServer server;
-    private final Map<String, String> options = new LinkedHashMap<>();
-    private final StreamTableEnvironment sql =
-            StreamTableEnvironment.create(StreamExecutionEnvironment.getExecutionEnvironment());
-
-    PostgresDynamicTableFactoryITCase() throws IOException {
-        server = PostgresServer.shared();
-        options.put("connector", "laminar-postgres");
-        options.put("connection", server.uri());
-        options.put("table", "none");
-    }
-
-    /** What the planner says, without what Flink wraps around it. */
-    private AbstractThrowableAssert<?, ? extends Throwable> planning(String columns) {
-        sql.executeSql("CREATE TABLE s (" + columns + ") WITH ('connector' = 'datagen')");
-        Throwable thrown = catchThrowable(() -> planInto("t", "s", columns));
-        sql.executeSql("DROP TABLE s");
-        sql.executeSql("DROP TABLE t");
-        return assertThat(ExceptionUtils.findThrowable(thrown, t -> t.getCause() == null))
-                .get(InstanceOfAssertFactories.THROWABLE)
-                .isInstanceOf(ValidationException.class);
-    }
-
-    private String planInto(String table, String source, String columns) {
-        sql.executeSql(
-                "CREATE TABLE "
-                        + table
-                        + " ("
-                        + columns
-                        + ") WITH ("
-                        + options.entrySet().stream()
-                                .map(o -> "'" + o.getKey() + "' = '" + o.getValue() + "'")
-                                .collect(Collectors.joining(", "))
-                        + ")");
-        return sql.explainSql(
-                "INSERT INTO " + table + " SELECT * FROM " + source,
-                ExplainDetail.JSON_EXECUTION_PLAN);
-    }
+    PostgresDynamicTableFactoryITCase() throws IOException {}
 
     @Test
     void suggestsTheOptionThatWasMeant() {
@@ -254,8 +203,7 @@ class PostgresDynamicTableFactoryITCase {
         options.remove("connection");
         options.put("hostname", host);
         options.put("schema.validation", "false");
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
+        assertThatCode(() -> planInto("t", "id INT")).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -274,8 +222,7 @@ class PostgresDynamicTableFactoryITCase {
         options.put("connection", "postgresql://127.0.0.1:" + server.port());
         options.put("username", "postgres");
         options.put("database", "nothing");
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThatThrownBy(() -> planInto("t", "s", "id INT"))
+        assertThatThrownBy(() -> planInto("t", "id INT"))
                 .rootCause()
                 .hasMessage("FATAL: database \"nothing\" does not exist");
     }
@@ -320,29 +267,11 @@ class PostgresDynamicTableFactoryITCase {
                                 + " 'postgresql://'.");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "${env:LAMINAR_NOT_SET}",
-                "${env:LAMINAR_NOT_SET}?sslmode=require",
-                "postgresql://app@h/d?sslmode=${env:LAMINAR_NOT_SET}&sslrootcert=ca",
-                "postgresql://app@h/d?connect_timeout=${env:LAMINAR_NOT_SET}",
-                "postgresql://app@${env:LAMINAR_NOT_SET}:${env:LAMINAR_NOT_SET}/d",
-                "host=${env:LAMINAR_NOT_SET} port=${env:LAMINAR_NOT_SET}"
-            })
-    void leavesAReferenceUnchecked(String connection) {
-        options.put("connection", connection);
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
-        assertThat(checkLog.getMessages()).hasSize(1);
-    }
-
     @Test
     void refusesABadConnectionThatAReferenceLeadsTo(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("uri"), "postgresql://u:s3cret@h/d?sslmod=x");
         options.put("connection", "${file:" + file + "}");
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThatThrownBy(() -> planInto("t", "s", "id INT"))
+        assertThatThrownBy(() -> planInto("t", "id INT"))
                 .cause()
                 .isInstanceOf(ValidationException.class)
                 .hasMessage(
@@ -414,8 +343,7 @@ class PostgresDynamicTableFactoryITCase {
     void insistsOnTlsWhereTheOptionOrTheParameterDoes(String key, String value, String parameter) {
         options.put(key, value);
         options.put("connection", server.uri() + parameter);
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThatThrownBy(() -> planInto("t", "s", "id INT"))
+        assertThatThrownBy(() -> planInto("t", "id INT"))
                 .cause()
                 .isInstanceOf(ValidationException.class)
                 .hasMessage(
@@ -427,95 +355,12 @@ class PostgresDynamicTableFactoryITCase {
     }
 
     @Test
-    void saysThatTheTableIsMissing() {
-        planning("id INT")
-                .hasMessage(
-                        "Table public.none on 127.0.0.1:%d/postgres: the table \"public\".\"none\""
-                                + " does not exist, or the user may not see it. Create it, or mend"
-                                + " 'table' (names with capitals need double quotes).",
-                        server.port());
-    }
-
-    @Test
-    void reportsAllThatDoesNotFitInOneMessage() throws Exception {
-        server.execute(
-                "DROP TABLE IF EXISTS misfit; CREATE TABLE misfit (id bigint PRIMARY KEY, price"
-                        + " numeric(10,2) NOT NULL, name text, made timestamptz, other uuid, twice"
-                        + " bigint GENERATED ALWAYS AS (id * 2) STORED)");
-        options.put("table", "misfit");
-        planning(
-                        "price DECIMAL(10, 4), nam STRING, made INT, other BIGINT, twice"
-                                + " BIGINT, tags ARRAY<INT>")
-                .hasMessage(
-                        String.join(
-                                System.lineSeparator(),
-                                "Table public.misfit on 127.0.0.1:"
-                                        + server.port()
-                                        + "/postgres has 7 findings:",
-                                "- column 'price' is DECIMAL(10, 4) in Flink, but numeric(10,2) on"
-                                        + " the server, which would round it. CAST it to a DECIMAL of"
-                                        + " the server's scale, and change the DDL.",
-                                "- column 'nam' does not exist there. Did you mean 'name'?",
-                                "- column 'made' is INT in Flink, but timestamp with time zone on"
-                                        + " the server. It fits: bigint, integer, numeric. CAST it"
-                                        + " in the query, and change the DDL.",
-                                "- column 'other' is BIGINT in Flink, but uuid on the server. It"
-                                        + " fits: bigint, numeric. CAST it in the query, and change"
-                                        + " the DDL.",
-                                "- column 'twice' is generated by the server: leave it out of the"
-                                        + " DDL.",
-                                "- column 'tags' does not exist there; its columns are id, price,"
-                                        + " name, made, other, twice.",
-                                "- column 'id' is NOT NULL without a default, but the DDL leaves it"
-                                        + " out: add it, or give it a default on the server."));
-    }
-
-    @Test
-    void isSilentAboutTheTableWhenValidationIsOff() {
-        options.put("schema.validation", "false");
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
-    }
-
-    @Test
     void givesTheSinkItsParallelism() {
         options.put("schema.validation", "false");
         options.put("sink.parallelism", "3");
         sql.getConfig().set("parallelism.default", "2");
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThat(planInto("t", "s", "id INT"))
+        assertThat(planInto("t", "id INT"))
                 .containsPattern("t\\[\\d+]: Writer\"[^}]*\"parallelism\" : 3");
-    }
-
-    @Test
-    void plansWithoutTheCheckWhereTheServerCannotBeReached() {
-        options.put("connection", "postgresql://app@127.0.0.1:1/app");
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
-        assertThat(checkLog.getMessages())
-                .containsExactly(
-                        "Table public.none is not checked before the job starts:"
-                                + " 127.0.0.1:1/app can't be asked from here.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"connection", "hostname"})
-    void plansWithoutTheCheckWhereASecretIsNotKnown(String form) {
-        String secret = "${env:LAMINAR_NOT_SET}";
-        options.remove("connection");
-        options.putAll(
-                form.equals("connection")
-                        ? Map.of("connection", "postgresql://app:" + secret + "@127.0.0.1:1/app")
-                        : Map.of(
-                                "hostname", "127.0.0.1",
-                                "port", "1",
-                                "username", "app",
-                                "password", secret));
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
-        assertThat(checkLog.getMessages())
-                .containsExactly("Table public.none is not checked before the job starts.");
-        assertThat(factoryLog.getMessages()).isEmpty();
     }
 
     @ParameterizedTest
@@ -528,151 +373,11 @@ class PostgresDynamicTableFactoryITCase {
                         ? Map.of("hostname", "h", "username", "app", "password", "s3cret")
                         : Map.of("connection", connection));
         options.put("schema.validation", "false");
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        planInto("t", "s", "id INT");
+        planInto("t", "id INT");
         assertThat(factoryLog.getMessages())
                 .containsExactly(
                         "Table `default_catalog`.`default_database`.`t` holds a password as plain"
                                 + " text, which travels in the job graph. '${env:NAME}' or"
                                 + " '${file:/path}' in its place keeps it out.");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "nobody, postgres, 28000, FATAL: role \"nobody\" does not exist",
-        "postgres, nothing, 3D000, FATAL: database \"nothing\" does not exist"
-    })
-    void saysThatTheServerRefusesUs(String user, String database, String state, String reason) {
-        options.put(
-                "connection",
-                "postgresql://" + user + ":s3cret@127.0.0.1:" + server.port() + "/" + database);
-        assertThatThrownBy(
-                        () -> {
-                            sql.executeSql(
-                                    "CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-                            planInto("t", "s", "id INT");
-                        })
-                .rootCause()
-                .hasMessage(reason);
-        assertThatThrownBy(() -> planInto("t2", "s", "id INT"))
-                .cause()
-                .hasMessage(
-                        "The server 127.0.0.1:%d/%s refuses the connection: %s (SQLSTATE %s). Mend"
-                                + " user, password or database of the table's options.",
-                        server.port(), database, reason, state);
-    }
-
-    @Test
-    void exactlyOnceNeedsCheckpoints() throws Exception {
-        server.execute("CREATE TABLE IF NOT EXISTS planned (id int)");
-        options.put("table", "planned");
-        options.put("delivery.guarantee", "exactly-once");
-        planning("id INT")
-                .hasMessage(
-                        "'delivery.guarantee' = 'exactly-once' commits with Flink's checkpoints,"
-                                + " which are off. SET 'execution.checkpointing.interval' = '10 s', or"
-                                + " set 'delivery.guarantee' = 'at-least-once'.");
-        sql.getConfig().set("execution.checkpointing.interval", "1 s");
-        sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-        assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
-    }
-
-    @Test
-    void twoPhaseNeedsPreparedTransactionsOnTheServer() throws Exception {
-        try (PostgresServer without =
-                PostgresServer.start(Map.of("max_prepared_transactions", "0"))) {
-            without.execute("CREATE TABLE planned (id int)");
-            options.put("connection", without.uri());
-            options.put("table", "planned");
-            options.put("delivery.guarantee", "exactly-once");
-            options.put("commit.strategy", "two-phase");
-            sql.getConfig().set("execution.checkpointing.interval", "1 s");
-            planning("id INT")
-                    .hasMessage(
-                            "Table public.planned on 127.0.0.1:%d/postgres: 'commit.strategy' ="
-                                    + " 'two-phase' needs max_prepared_transactions of 2 or more (2 x"
-                                    + " parallelism, and as many for every other such sink), but"
-                                    + " the server has 0. Raise it in postgresql.conf and restart"
-                                    + " the server, or set 'commit.strategy' = 'co-transactional'.",
-                            without.port());
-            options.put("sink.parallelism", "3");
-            planning("id INT").hasMessageContaining("max_prepared_transactions of 6 or more");
-            options.put("commit.strategy", "auto");
-            sql.executeSql("CREATE TABLE s (id INT) WITH ('connector' = 'datagen')");
-            assertThatCode(() -> planInto("t", "s", "id INT")).doesNotThrowAnyException();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "VIEW kind AS SELECT 1 AS id, a view",
-        "MATERIALIZED VIEW kind AS SELECT 1 AS id, a materialized view",
-        "FOREIGN TABLE kind (id int) SERVER kind_away, a foreign table",
-        "SEQUENCE kind, no table"
-    })
-    void refusesWhatIsNoTable(String what, String kind) throws Exception {
-        server.execute(
-                "DROP SCHEMA IF EXISTS kinds CASCADE; CREATE SCHEMA kinds; DROP FOREIGN DATA WRAPPER"
-                        + " IF EXISTS kind_far CASCADE; CREATE FOREIGN DATA WRAPPER kind_far; CREATE"
-                        + " SERVER kind_away FOREIGN DATA WRAPPER kind_far; CREATE "
-                        + what.replace("kind ", "kinds.kind ").replaceFirst("kind$", "kinds.kind"));
-        options.put("table", "kinds.kind");
-        options.put("schema.evolution", "add_columns");
-        planning("id INT NOT NULL, v INT, PRIMARY KEY (id) NOT ENFORCED")
-                .hasMessage(
-                        "Table kinds.kind on 127.0.0.1:%d/postgres: \"kinds\".\"kind\" is %s. This"
-                                + " sink writes to tables, plain or partitioned: set 'table' to"
-                                + " one.",
-                        server.port(), kind);
-    }
-
-    @Test
-    void upsertNeedsAUniqueIndexAndSaysWhichWithTheOtherFindings() throws Exception {
-        server.execute("DROP TABLE IF EXISTS keyless; CREATE TABLE keyless (a int, b int, c int)");
-        options.put("table", "keyless");
-        planning("a INT NOT NULL, b INT NOT NULL, total INT, PRIMARY KEY (a, b) NOT ENFORCED")
-                .hasMessage(
-                        String.join(
-                                System.lineSeparator(),
-                                "Table public.keyless on 127.0.0.1:"
-                                        + server.port()
-                                        + "/postgres has 2 findings:",
-                                "- column 'total' does not exist there; its columns are a, b, c.",
-                                "- the key (a, b) is not unique there: no unique index is on exactly"
-                                        + " these columns, so no row can take another's place. Run:"
-                                        + " CREATE UNIQUE INDEX ON \"public\".\"keyless\" (\"a\","
-                                        + " \"b\"); or mend the key."));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "append, at-least-once, auto, INSERT",
-        "upsert, at-least-once, auto, DELETE; INSERT; SELECT; UPDATE",
-        "append, exactly-once, co-transactional, INSERT; CREATE"
-    })
-    void saysWhichRightsAreMissing(String mode, String guarantee, String strategy, String rights)
-            throws Exception {
-        server.execute(
-                "DROP TABLE IF EXISTS barred; CREATE TABLE barred (id int PRIMARY KEY, v int); DROP"
-                        + " ROLE IF EXISTS barred_writer; CREATE ROLE barred_writer LOGIN; REVOKE"
-                        + " CREATE ON SCHEMA public FROM PUBLIC");
-        options.put(
-                "connection",
-                "postgresql://barred_writer@127.0.0.1:" + server.port() + "/postgres");
-        options.put("table", "barred");
-        options.put("write_mode", mode);
-        options.put("delivery.guarantee", guarantee);
-        if (!strategy.equals("auto")) {
-            options.put("commit.strategy", strategy);
-        }
-        sql.getConfig().set("execution.checkpointing.interval", "1 s");
-        AbstractThrowableAssert<?, ? extends Throwable> message =
-                planning("id INT NOT NULL, v INT, PRIMARY KEY (id) NOT ENFORCED");
-        for (String right : rights.split("; ", -1)) {
-            message.hasMessageContaining(
-                    right.equals("CREATE")
-                            ? "GRANT CREATE ON SCHEMA \"public\" TO \"barred_writer\";"
-                            : "GRANT " + right + " ON \"public\".\"barred\" TO \"barred_writer\"");
-        }
     }
 }

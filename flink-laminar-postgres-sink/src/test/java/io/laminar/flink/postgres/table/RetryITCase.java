@@ -5,7 +5,6 @@ package io.laminar.flink.postgres.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.laminar.flink.testing.PostgresFaultProxy;
 import io.laminar.flink.testing.PostgresServer;
 import io.laminar.flink.testing.WireEvent;
 import io.laminar.flink.testing.WireEvent.Kind;
@@ -22,45 +21,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the sink tries again, where the job itself is never restarted, and what it does not. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class RetryITCase {
+class RetryITCase extends ProxiedJobTestBase {
 
     private static final int ROWS = 40;
 
-    @RegisterExtension private static final MiniClusterExtension CLUSTER = KeptMetrics.cluster();
-
-    private final PostgresServer server;
-    private final PostgresFaultProxy proxy;
-    private StreamTableEnvironment sql;
-
-    RetryITCase() throws IOException {
-        server = PostgresServer.shared();
-        proxy = new PostgresFaultProxy(server);
-    }
-
-    @BeforeEach
-    void createEnvironment() {
-        KeptMetrics.clear();
-        sql = KeptMetrics.environment();
-    }
-
-    @AfterEach
-    void closeProxy() throws IOException {
-        proxy.close();
-    }
+    RetryITCase() throws IOException {}
 
     /** What a job that failed has left would hold the table for ever. */
     @AfterEach
