@@ -13,11 +13,6 @@ final class BenchErrors {
 
     private BenchErrors() {}
 
-    static String tooSmall(String option, long minimum, long value) {
-        return String.format(
-                Locale.ROOT, "%s must be at least %d, but was %d.", option, minimum, value);
-    }
-
     static String notPositive(String option, double value) {
         return String.format(Locale.ROOT, "%s must be more than 0, but was %s.", option, value);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.benchmarks.postgres;
 
+import io.laminar.flink.benchmarks.OptionRange;
 import io.laminar.flink.sql.cli.ExitCode;
 import java.io.PrintWriter;
 import java.util.EnumSet;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code laminar bench postgres-sink}. */
@@ -100,18 +100,12 @@ public final class PostgresSinkBenchCommand implements Callable<Integer> {
     }
 
     private InterleavedRuns measurement() {
-        requireAtLeast(1, "--rows", rows);
-        requireAtLeast(1, "--runs", runs);
-        requireAtLeast(0, "--warm-up", warmUpRows);
-        parallelisms.forEach(parallelism -> requireAtLeast(1, "--parallelism", parallelism));
+        OptionRange.requireAtLeast(spec, "--rows", 1, rows);
+        OptionRange.requireAtLeast(spec, "--runs", 1, runs);
+        OptionRange.requireAtLeast(spec, "--warm-up", 0, warmUpRows);
+        parallelisms.forEach(
+                parallelism -> OptionRange.requireAtLeast(spec, "--parallelism", 1, parallelism));
         return new InterleavedRuns(variants(), rows, runs, Math.min(rows, warmUpRows), isShuffled);
-    }
-
-    private void requireAtLeast(long minimum, String option, long value) {
-        if (value < minimum) {
-            throw new ParameterException(
-                    spec.commandLine(), BenchErrors.tooSmall(option, minimum, value));
-        }
     }
 
     private Set<Variant> variants() {
@@ -119,15 +113,7 @@ public final class PostgresSinkBenchCommand implements Callable<Integer> {
             return EnumSet.allOf(Variant.class);
         }
         return only.stream()
-                .map(this::variant)
+                .map(name -> Variant.parse(spec, name))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Variant.class)));
-    }
-
-    private Variant variant(String name) {
-        try {
-            return Variant.parse(name);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.benchmarks.postgres;
 
+import io.laminar.flink.benchmarks.OptionRange;
 import io.laminar.flink.sql.cli.ExitCode;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -66,13 +67,13 @@ public final class PostgresSinkSoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Variant variant = variant();
+        Variant variant = Variant.parse(spec, name);
         if (!(minutes > 0)) {
             throw new ParameterException(
                     spec.commandLine(), BenchErrors.notPositive("--minutes", minutes));
         }
-        requireAtLeastOne("--parallelism", parallelism);
-        requireAtLeastOne("--samples", samples);
+        OptionRange.requireAtLeast(spec, "--parallelism", 1, parallelism);
+        OptionRange.requireAtLeast(spec, "--samples", 1, samples);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = spec.commandLine().getErr();
         try (BenchServer server = serverOption.open(spec);
@@ -94,20 +95,5 @@ public final class PostgresSinkSoakCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
-    }
-
-    private void requireAtLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), BenchErrors.tooSmall(option, 1, value));
-        }
-    }
-
-    private Variant variant() {
-        try {
-            return Variant.parse(name);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 }

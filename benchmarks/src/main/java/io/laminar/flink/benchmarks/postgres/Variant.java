@@ -4,6 +4,8 @@ package io.laminar.flink.benchmarks.postgres;
 
 import java.util.Arrays;
 import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What is measured; the name in the output is that of the constant, in lower case. */
 enum Variant {
@@ -70,16 +72,15 @@ enum Variant {
         this.options = options;
     }
 
-    /**
-     * The variant of this name.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    static Variant parse(String name) {
+    /** The variant of this name; refuses the command line if there is none. */
+    static Variant parse(CommandSpec command, String name) {
         return Arrays.stream(values())
                 .filter(variant -> variant.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(BenchErrors.unknownVariant(name)));
+                .orElseThrow(
+                        () ->
+                                new ParameterException(
+                                        command.commandLine(), BenchErrors.unknownVariant(name)));
     }
 
     Writer writer() {

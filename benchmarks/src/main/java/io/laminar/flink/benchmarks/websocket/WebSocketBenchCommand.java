@@ -3,6 +3,7 @@
 package io.laminar.flink.benchmarks.websocket;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.laminar.flink.benchmarks.OptionRange;
 import io.laminar.flink.sql.cli.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -100,12 +102,12 @@ public final class WebSocketBenchCommand implements Callable<Integer> {
             warmUpSeconds = 0.2;
             seconds = 0.5;
         }
-        clients.forEach(number -> requireAtLeast("--clients", 1, number));
-        requireAtLeast("--latency-clients", 1, latencyClients);
-        requireAtLeast("--idle-clients", 1, idleClients);
-        requireAtLeast("--runs", 1, runs);
-        requireAtLeast("--warm-up", 0, warmUpSeconds);
-        requireAtLeast("--seconds", 0.1, seconds);
+        clients.forEach(number -> OptionRange.requireAtLeast(spec, "--clients", 1, number));
+        OptionRange.requireAtLeast(spec, "--latency-clients", 1, latencyClients);
+        OptionRange.requireAtLeast(spec, "--idle-clients", 1, idleClients);
+        OptionRange.requireAtLeast(spec, "--runs", 1, runs);
+        OptionRange.requireAtLeast(spec, "--warm-up", 0, warmUpSeconds);
+        OptionRange.requireAtLeast(spec, "--seconds", 0.1, seconds);
         requireOpenFiles();
         for (String name : only) {
             if (!WebSocketBenchmark.names().contains(name)) {
@@ -113,8 +115,6 @@ public final class WebSocketBenchCommand implements Callable<Integer> {
                         spec.commandLine(), WebSocketBenchErrors.unknownName(name));
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter progress = spec.commandLine().getErr();
         WebSocketBenchmark benchmark =
                 new WebSocketBenchmark(
                         only,
@@ -122,14 +122,8 @@ public final class WebSocketBenchCommand implements Callable<Integer> {
                         duration(warmUpSeconds),
                         duration(seconds),
                         new WebSocketReport(json),
-                        line -> {
-                            out.println(line);
-                            out.flush();
-                        },
-                        line -> {
-                            progress.println(line);
-                            progress.flush();
-                        });
+                        lines(spec.commandLine().getOut()),
+                        lines(spec.commandLine().getErr()));
         benchmark.printHeading();
         benchmark.source();
         for (int number : clients) {
@@ -140,15 +134,15 @@ public final class WebSocketBenchCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Duration duration(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1000));
+    private static Consumer<String> lines(PrintWriter writer) {
+        return line -> {
+            writer.println(line);
+            writer.flush();
+        };
     }
 
-    private void requireAtLeast(String option, Number minimum, Number value) {
-        if (value.doubleValue() < minimum.doubleValue()) {
-            throw new ParameterException(
-                    spec.commandLine(), WebSocketBenchErrors.tooSmall(option, minimum, value));
-        }
+    private static Duration duration(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
     }
 
     private void requireOpenFiles() {

@@ -9,11 +9,6 @@ final class WebSocketBenchErrors {
 
     private WebSocketBenchErrors() {}
 
-    static String tooSmall(String option, Number minimum, Number value) {
-        return String.format(
-                Locale.ROOT, "%s must be at least %s, but was %s.", option, minimum, value);
-    }
-
     static String tooFewFiles(long clients, long needed, long allowed) {
         return String.format(
                 Locale.ROOT,
