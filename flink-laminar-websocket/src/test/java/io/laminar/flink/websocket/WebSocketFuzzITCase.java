@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Ten thousand frames in each build, a million with the profile {@code fuzz}, in bursts of a few a
  * connection. Another seed each time, which a failure shows; {@code -Dfuzz.seed} repeats it.
  */
-@Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 3, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(LeakDetection.class)
 class WebSocketFuzzITCase {
 
