@@ -19,10 +19,12 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.util.concurrent.Future;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's half of the handshake (RFC 6455, section 4.2); puts a {@link FrameHandler} in its
@@ -41,6 +43,7 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
     private final ConnectionListener listener;
     private final Gatekeeper gatekeeper;
     private final Admission admission;
+    private @Nullable Future<?> deadline;
     private boolean answered;
 
     ServerHandshakeHandler(
@@ -61,21 +64,26 @@ final class ServerHandshakeHandler extends SimpleChannelInboundHandler<FullHttpR
             context.close();
             return;
         }
-        context.executor()
-                .schedule(
-                        () -> {
-                            if (!answered) {
-                                context.close();
-                            }
-                        },
-                        settings.handshakeTimeout().toMillis(),
-                        TimeUnit.MILLISECONDS);
+        deadline =
+                context.executor()
+                        .schedule(
+                                () -> {
+                                    if (!answered) {
+                                        context.close();
+                                    }
+                                },
+                                settings.handshakeTimeout().toMillis(),
+                                TimeUnit.MILLISECONDS);
     }
 
     /** The handshake is done, or the connection gone. */
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         admission.waited();
+        if (deadline != null) {
+            // Else it would keep the connection for so long.
+            deadline.cancel(false);
+        }
     }
 
     @Override

@@ -39,7 +39,9 @@ public final class WebSocketServer {
     private static final Duration BIND_PATIENCE = Duration.ofSeconds(5);
 
     private static final long BIND_RETRY_MILLIS = 200;
-    private static final int MAX_HANDSHAKE_BYTES = 64 * 1024;
+
+    /** A handshake has none; a stray request may have some and still get a telling answer. */
+    private static final int MAX_BODY_BYTES = 4 * 1024;
 
     private final EventLoop loop;
     private final BindAddress address;
@@ -158,7 +160,7 @@ public final class WebSocketServer {
         }
         channel.pipeline()
                 .addLast(new HttpServerCodec())
-                .addLast(new HttpObjectAggregator(MAX_HANDSHAKE_BYTES))
+                .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
                 .addLast(new ServerHandshakeHandler(settings, listener, gatekeeper, admission));
     }
 }

@@ -57,6 +57,17 @@ class AdmissionTest {
         waiting.forEach(EmbeddedChannel::finishAndReleaseAll);
     }
 
+    /** Each would keep its connection until it is due, and so no bound would hold. */
+    @Test
+    void leavesNoTimerOfAConnectionThatHasGone() {
+        EmbeddedChannel channel = connect();
+        assertThat(channel.runScheduledPendingTasks()).isPositive();
+        // Closing this channel would itself forget the timer.
+        channel.pipeline().remove(ServerHandshakeHandler.class);
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
+        channel.finishAndReleaseAll();
+    }
+
     private EmbeddedChannel connect() {
         EmbeddedChannel channel =
                 new EmbeddedChannel(
