@@ -199,15 +199,19 @@ class WebSocketServerSourceITCase {
         try (ReaderHarness<String> reader =
                         ReaderHarness.reading(
                                 source().setBufferCapacity(1)
-                                        .setIdleTimeout(Duration.ofSeconds(1))
+                                        .setIdleTimeout(Duration.ofSeconds(2))
                                         .build());
                 JdkClient client = JdkClient.connect(port(reader))) {
             client.send("one");
             client.send("two");
-            await().during(Duration.ofSeconds(2))
+            // It reads again just before the connection is looked at for the second time.
+            await().during(Duration.ofMillis(3_700))
                     .until(() -> reader.metric("idleDisconnects") == 0);
+            long resumed = System.nanoTime();
             assertThat(reader.poll(2)).containsExactly("one", "two");
             await().until(() -> reader.metric("idleDisconnects") == 1);
+            assertThat(Duration.ofNanos(System.nanoTime() - resumed))
+                    .isGreaterThan(Duration.ofSeconds(1));
         }
     }
 

@@ -127,6 +127,7 @@ final class FrameHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        liveness.readCompleted();
         listener.onReadComplete(context.channel());
         context.fireChannelReadComplete();
     }

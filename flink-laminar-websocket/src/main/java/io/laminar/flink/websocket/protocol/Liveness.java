@@ -36,6 +36,8 @@ final class Liveness {
     private boolean wasFullSincePing;
 
     private long messageNanos = System.nanoTime();
+    private boolean isReading = true;
+    private long readCompletedNanos;
 
     /**
      * Watches nothing yet.
@@ -82,8 +84,18 @@ final class Liveness {
         }
     }
 
+    /** All that has come was read; until more is requested, silence is not the peer's. */
+    void readCompleted() {
+        readCompletedNanos = System.nanoTime();
+        isReading = false;
+    }
+
     void readRequested() {
         readRequestedNanos = System.nanoTime();
+        if (!isReading) {
+            isReading = true;
+            messageNanos += readRequestedNanos - readCompletedNanos;
+        }
     }
 
     /** Data was given to the channel. */
@@ -153,14 +165,12 @@ final class Liveness {
                 channel.eventLoop().schedule(this::checkIdle, delayMillis, TimeUnit.MILLISECONDS);
     }
 
-    /** While this side does not read (back pressure), silence is not the peer's. */
     private void checkIdle() {
-        if (!channel.config().isAutoRead()) {
-            messageNanos = System.nanoTime();
-        }
         long timeoutMillis = settings.idleTimeout().toMillis();
         long idleMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - messageNanos);
-        if (idleMillis < timeoutMillis) {
+        if (!isReading) {
+            scheduleIdleCheck(timeoutMillis);
+        } else if (idleMillis < timeoutMillis) {
             scheduleIdleCheck(timeoutMillis - idleMillis);
         } else {
             onIdle.accept(String.format("no message within %d ms", timeoutMillis));
