@@ -76,6 +76,7 @@ final class Audience implements ConnectionListener {
         if (!subscribers.isEmpty()) {
             offer(messages);
         }
+        messages.forEach(OutboundMessage::forgetEncodings);
         if (log != null) {
             // Behind the offers: who has no room for a message reads it from the log.
             messages.forEach(log::put);

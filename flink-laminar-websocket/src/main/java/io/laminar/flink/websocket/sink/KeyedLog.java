@@ -148,7 +148,7 @@ final class KeyedLog implements History {
     }
 
     private static long cost(OutboundMessage message) {
-        return (long) OVERHEAD_BYTES + message.payload().length;
+        return OVERHEAD_BYTES + message.bytes();
     }
 
     /** None is ever missing that a reader still needs. */

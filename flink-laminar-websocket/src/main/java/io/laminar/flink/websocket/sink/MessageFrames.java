@@ -100,6 +100,5 @@ final class MessageFrames implements AutoCloseable {
             tagged.close();
         }
         further.values().forEach(SharedFrame::close);
-        message.forgetEncodings();
     }
 }

@@ -74,9 +74,15 @@ final class OutboundMessage implements Outbound {
         encodings = null;
     }
 
-    /** In all formats. */
+    /** Of all that it holds. */
     long bytes() {
         long bytes = payload.length;
+        if (record != null) {
+            bytes += record.length;
+        }
+        if (key != null) {
+            bytes += key.bytes().length;
+        }
         if (encodings != null) {
             for (byte[] encoding : encodings) {
                 bytes += encoding == null ? 0 : encoding.length;
