@@ -14,8 +14,10 @@ import io.laminar.flink.websocket.sink.batch.MessageEncoder;
 import io.laminar.flink.websocket.sink.batch.ServerSender;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.jspecify.annotations.Nullable;
 
 /** Listens, and sends messages of several records to every client. */
 final class BatchServerSink<T> extends WebSocketSink<T> {
@@ -29,6 +31,7 @@ final class BatchServerSink<T> extends WebSocketSink<T> {
     BatchServerSink(
             WebSocketSinkConfig config,
             FrameType frameType,
+            @Nullable String format,
             BatchSubscriptions subscriptions,
             MessageEncoder<T> encoder,
             BatchLimits limits) {
@@ -37,7 +40,7 @@ final class BatchServerSink<T> extends WebSocketSink<T> {
                         config,
                         frameType,
                         message -> message,
-                        ClientFormats.none(),
+                        new ClientFormats<>(format, List.of()),
                         subscriptions,
                         null);
         this.encoder = encoder;

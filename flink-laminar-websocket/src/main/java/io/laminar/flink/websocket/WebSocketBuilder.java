@@ -178,7 +178,7 @@ public abstract sealed class WebSocketBuilder<B extends WebSocketBuilder<B>>
         return ofServer("max_connections");
     }
 
-    /** Client mode: for the TCP connection; 10 s by default. */
+    /** Client mode: for the look-up of the host, then for the TCP connection; 10 s by default. */
     public B setConnectTimeout(Duration timeout) {
         this.connectTimeout = timeout;
         return ofClient("connect_timeout_ms");

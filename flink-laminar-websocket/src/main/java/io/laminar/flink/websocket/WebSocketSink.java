@@ -88,15 +88,20 @@ public abstract sealed class WebSocketSink<T>
         return new ServerSink<>(config, frameType, serializer, formats, subscriptions, keys);
     }
 
-    /** A server of messages that hold several records, for the table layer. */
+    /**
+     * A server of messages that hold several records, for the table layer.
+     *
+     * @param format by which a client may call what it gets anyway; null for none
+     */
     @Internal
     public static <T> WebSocketSink<T> of(
             WebSocketSinkConfig config,
             FrameType frameType,
+            @Nullable String format,
             BatchSubscriptions subscriptions,
             MessageEncoder<T> encoder,
             BatchLimits limits) {
-        return new BatchServerSink<>(config, frameType, subscriptions, encoder, limits);
+        return new BatchServerSink<>(config, frameType, format, subscriptions, encoder, limits);
     }
 
     /** A client, for the table layer, which has checked the same config itself. */

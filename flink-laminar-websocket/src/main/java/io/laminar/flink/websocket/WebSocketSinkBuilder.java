@@ -288,7 +288,8 @@ public final class WebSocketSinkBuilder<T> extends WebSocketBuilder<WebSocketSin
             throw new IllegalArgumentException(BatchErrors.subscriptionsToRows());
         }
         BatchSubscriptions whole = new BatchSubscriptions(rowLayout == RowLayout.JSON_ARRAY);
-        return WebSocketSink.of(config, frameType(messages), whole, messages, batch);
+        return WebSocketSink.of(
+                config, frameType(messages), /* format= */ null, whole, messages, batch);
     }
 
     private FrameType frameType(MessageEncoder<T> messages) {

@@ -104,6 +104,8 @@ class WebSocketBatchITCase {
         var job = sql.executeSql("INSERT INTO served SELECT id FROM ticks");
         try (JdkClient client = JdkClient.await(port)) {
             assertThat(client.next()).matches("\\[\\{\"id\":\\d+},\\{\"id\":\\d+}]");
+            client.send("{\"action\":\"subscribe\",\"format\":\"json-array\"}");
+            await().until(() -> client.next().startsWith("{\"type\":\"subscribed\""));
         } finally {
             job.getJobClient().orElseThrow().cancel().get();
         }

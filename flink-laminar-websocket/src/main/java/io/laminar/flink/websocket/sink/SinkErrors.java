@@ -72,8 +72,8 @@ public final class SinkErrors {
     /** In SQL. */
     public static String formatNotForSubscriptions(String format) {
         return String.format(
-                "'subscribe.formats' names '%s', but a subscription's JSON holds only formats of one"
-                        + " row that are text. Take such as 'json' and 'csv'.",
+                "'subscribe.formats' names '%s', which is not a format of one row that is text, as"
+                        + " the JSON of a subscription needs it. Take such as 'json' and 'csv'.",
                 format);
     }
 

@@ -175,6 +175,7 @@ public final class WebSocketDynamicTableFactory
                         WebSocketSink.of(
                                 config.orElseThrow(),
                                 messages.frameType(),
+                                options.get(WebSocketSinkOptions.FORMAT),
                                 subscriptions,
                                 encoder,
                                 limits.orElseThrow()),

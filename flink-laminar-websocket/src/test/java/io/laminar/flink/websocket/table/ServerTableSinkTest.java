@@ -61,9 +61,9 @@ class ServerTableSinkTest {
                 "format|json-array|'subscribe.formats' needs messages of one row. Set 'batch.max_size' to 1 and take a format such as 'json' (in Java, a serializer and no RowLayout.JSON_ARRAY), or remove it.",
                 "format|csv|'subscribe.formats' names 'csv', which clients get by 'format' or another name of the list already. Remove it there.",
                 "subscribe.formats|csv;csv|'subscribe.formats' names 'csv', which clients get by 'format' or another name of the list already. Remove it there.",
-                "subscribe.formats|arrow|'subscribe.formats' names 'arrow', but a subscription's JSON holds only formats of one row that are text. Take such as 'json' and 'csv'.",
-                "subscribe.formats|json-array|'subscribe.formats' names 'json-array', but a subscription's JSON holds only formats of one row that are text. Take such as 'json' and 'csv'.",
-                "subscribe.formats|avro|'subscribe.formats' names 'avro', but a subscription's JSON holds only formats of one row that are text. Take such as 'json' and 'csv'.",
+                "subscribe.formats|arrow|'subscribe.formats' names 'arrow', which is not a format of one row that is text, as the JSON of a subscription needs it. Take such as 'json' and 'csv'.",
+                "subscribe.formats|json-array|'subscribe.formats' names 'json-array', which is not a format of one row that is text, as the JSON of a subscription needs it. Take such as 'json' and 'csv'.",
+                "subscribe.formats|avro|'subscribe.formats' names 'avro', which is not a format of one row that is text, as the JSON of a subscription needs it. Take such as 'json' and 'csv'.",
                 "subscribe.formats|debezium-json|'subscribe.formats' names 'debezium-json', which takes other kinds of changes than 'format' = 'json'. Take only formats of rows, such as 'json' and 'csv', or only such as 'debezium-json' and 'canal-json'."
             })
     void refusesFormatsThatNoClientCanHave(String key, String value, String text) {
