@@ -151,7 +151,10 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A new connection to the database {@code postgres}, past any proxy; the caller closes it. */
     public Connection connect() throws SQLException {
-        Connection connection = new Driver().connect(jdbcUrl(), new Properties());
+        Properties patience = new Properties();
+        // Seconds; the default of 10 can be too few on a busy machine.
+        patience.setProperty("connectTimeout", "60");
+        Connection connection = new Driver().connect(jdbcUrl(), patience);
         if (connection == null) {
             throw new SQLException("The PostgreSQL driver refuses " + jdbcUrl());
         }
