@@ -110,7 +110,11 @@ final class FaultRun {
                     // A task that is held while it starts for the first time now and then keeps
                     // this cluster from starting its successor: the zombie is not a late one then.
                     if (!hasSuccessor() && !isStarting && !mayKeepSuccessorWaiting(reached)) {
-                        neverFired.add(fault);
+                        // The connection is the other one's, which waits with it: it goes, too.
+                        LOG.debug("Task manager is {}", cluster.replaceTaskManager());
+                        if (!hasSuccessor()) {
+                            neverFired.add(fault);
+                        }
                     }
                     verdict.complete(WireEvent.Verdict.FORWARD);
                 }
