@@ -110,8 +110,8 @@ final class FaultRun {
                     // A task that is held while it starts for the first time now and then keeps
                     // this cluster from starting its successor: the zombie is not a late one then.
                     if (!hasSuccessor() && !isStarting && !mayKeepSuccessorWaiting(reached)) {
-                        // The connection is the other one's, which waits with it: it goes, too.
-                        LOG.debug("Task manager is {}", cluster.replaceTaskManager());
+                        // Perhaps the other one has the connection, and can't end its task.
+                        replaceTaskManager();
                         if (!hasSuccessor()) {
                             neverFired.add(fault);
                         }
@@ -182,13 +182,17 @@ final class FaultRun {
         long restartBefore = cluster.lastRestart(job.id());
         // After a restart the job may be where the oldest task manager is not.
         for (int kills = 0; kills < TASK_MANAGERS; kills++) {
-            CompletableFuture<Void> gone = cluster.replaceTaskManager();
-            LOG.debug("Task manager is {}", gone);
+            replaceTaskManager();
             if (comesTrue(NOTICE_TIMEOUT, () -> isHit(restartBefore))) {
                 return;
             }
         }
         throw new IllegalStateException("The job runs on without its task managers: " + plan);
+    }
+
+    private void replaceTaskManager() throws Exception {
+        CompletableFuture<Void> gone = cluster.replaceTaskManager();
+        LOG.debug("Task manager is {}", gone);
     }
 
     /** The job may be running again by the time that one looks: its status alone won't do. */
