@@ -71,6 +71,7 @@ public final class PostgresFaultProxy extends TcpProxy {
             }
         } finally {
             sessions.remove(link.id());
+            listener.onClosed(link.id());
         }
     }
 

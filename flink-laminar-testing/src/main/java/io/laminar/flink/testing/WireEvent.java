@@ -34,6 +34,9 @@ public record WireEvent(Kind kind, long connection, String sql) {
     @FunctionalInterface
     public interface Listener {
         Verdict onEvent(WireEvent event);
+
+        /** The client, the server or a verdict has ended the connection. */
+        default void onClosed(long connection) {}
     }
 
     /** Whether the statement begins so, in any case. */

@@ -202,7 +202,7 @@ final class FaultRun {
 
     /** A commit that moves rows holds the lock on them that the successor's commit asks for. */
     private boolean mayKeepSuccessorWaiting(FaultTrigger.Reached reached) {
-        return !plan.kind().isTwoPhase() && trigger.isAmidCommit(reached);
+        return !plan.kind().isTwoPhase() && reached.isAmidCommit();
     }
 
     /** Waits until the successor works, or the job is over. */

@@ -27,8 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultTrigger implements WireEvent.Listener {
 
-    /** A connection that is held; it goes on, or ends, when the verdict is completed. */
-    record Reached(Fault fault, WireEvent event, CompletableFuture<WireEvent.Verdict> verdict) {}
+    /**
+     * A connection that is held; it goes on, or ends, when the verdict is completed.
+     *
+     * @param isAmidCommit whether it has begun a commit that has not been answered
+     */
+    record Reached(
+            Fault fault,
+            WireEvent event,
+            boolean isAmidCommit,
+            CompletableFuture<WireEvent.Verdict> verdict) {}
 
     private static final Duration MAX_HOLD = Duration.ofSeconds(60);
 
@@ -72,6 +80,14 @@ final class FaultTrigger implements WireEvent.Listener {
         }
     }
 
+    @Override
+    public void onClosed(long connection) {
+        synchronized (lock) {
+            committing.remove(connection);
+            lock.notifyAll();
+        }
+    }
+
     private @Nullable Reached advance(WireEvent event) {
         synchronized (lock) {
             Set<SinkStep> reachedSteps = steps.read(event);
@@ -94,7 +110,12 @@ final class FaultTrigger implements WireEvent.Listener {
             waiting.removeFirst();
             seen = 0;
             isBusy = true;
-            Reached now = new Reached(next, event, new CompletableFuture<>());
+            Reached now =
+                    new Reached(
+                            next,
+                            event,
+                            committing.contains(event.connection()),
+                            new CompletableFuture<>());
             reached.add(now);
             return now;
         }
@@ -119,8 +140,6 @@ final class FaultTrigger implements WireEvent.Listener {
     void next() {
         synchronized (lock) {
             isBusy = false;
-            // Some were cut amid it, and will not be answered.
-            committing.clear();
         }
     }
 
@@ -133,13 +152,6 @@ final class FaultTrigger implements WireEvent.Listener {
             seen = timesToBeSeen(held.fault()) - 1;
         }
         held.verdict().complete(WireEvent.Verdict.FORWARD);
-    }
-
-    /** Whether the held connection has begun a commit that has not been answered. */
-    boolean isAmidCommit(Reached held) {
-        synchronized (lock) {
-            return committing.contains(held.event().connection());
-        }
     }
 
     /** Waits until every commit but the held one has been answered. */

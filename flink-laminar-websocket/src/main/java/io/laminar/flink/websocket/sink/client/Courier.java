@@ -212,9 +212,7 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
     public void onOversizedMessage(Channel open) {}
 
     private void scheduleCheck(Channel open, Acknowledgement acknowledgement, long delayNanos) {
-        loop.schedule(
-                () -> checkAnswers(open, acknowledgement),
-                TimeUnit.NANOSECONDS.toMillis(delayNanos) + 1);
+        loop.schedule(() -> checkAnswers(open, acknowledgement), Duration.ofNanos(delayNanos));
     }
 
     private void checkAnswers(Channel open, Acknowledgement acknowledgement) {
