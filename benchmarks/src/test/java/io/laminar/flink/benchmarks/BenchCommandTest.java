@@ -50,6 +50,7 @@ final class BenchCommandTest {
                 "websocket | --seconds=0 | --seconds must be at least 0.1, but was 0.0.",
                 "websocket | --warm-up=-1 | --warm-up must be at least 0, but was -1.0.",
                 "websocket | --clients=1,0 | --clients must be at least 1, but was 0.",
+                "websocket | --latency-rate=-1 | --latency-rate must be at least 0, but was -1.0.",
                 "websocket | --latency-clients=0 | --latency-clients must be at least 1, but was 0.",
                 "websocket | --idle-clients=0 | --idle-clients must be at least 1, but was 0.",
                 "websocket | --clients=90000000 | 90000000 clients need 90000500 open files",

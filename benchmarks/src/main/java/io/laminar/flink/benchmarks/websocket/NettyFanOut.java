@@ -27,13 +27,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The limit: a message is framed once into a direct buffer that all channels share, and each
- * channel is flushed once for 64 messages. Nothing else is done: no handler stands in the pipeline
+ * channel is flushed once for 256 messages. Nothing else is done: no handler stands in the pipeline
  * and no client is ever too slow. One event loop, as our sink has.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A write that fails is a message that is missed.
 final class NettyFanOut implements FanOut {
 
-    private static final int BATCH_MESSAGES = 64;
+    private static final int BATCH_MESSAGES = 256;
     private static final int MAX_HANDSHAKE_BYTES = 16 * 1024;
     private static final long SHUTDOWN_MILLIS = 5_000;
 

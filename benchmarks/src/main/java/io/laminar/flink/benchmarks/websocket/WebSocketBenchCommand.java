@@ -55,10 +55,16 @@ public final class WebSocketBenchCommand implements Callable<Integer> {
     @Option(
             names = "--latency-clients",
             paramLabel = "N",
-            description =
-                    "Clients whose latency is measured, at half the rate that they can have"
-                            + " (default ${DEFAULT-VALUE}).")
+            description = "Clients whose latency is measured (default ${DEFAULT-VALUE}).")
     private int latencyClients = 100;
+
+    @Option(
+            names = "--latency-rate",
+            paramLabel = "N",
+            description =
+                    "Deliveries a second to them (default half of what the sink can do, which is"
+                            + " measured before).")
+    private double latencyRate;
 
     @Option(
             names = "--idle-clients",
@@ -104,6 +110,7 @@ public final class WebSocketBenchCommand implements Callable<Integer> {
         }
         clients.forEach(number -> OptionRange.requireAtLeast(spec, "--clients", 1, number));
         OptionRange.requireAtLeast(spec, "--latency-clients", 1, latencyClients);
+        OptionRange.requireAtLeast(spec, "--latency-rate", 0, latencyRate);
         OptionRange.requireAtLeast(spec, "--idle-clients", 1, idleClients);
         OptionRange.requireAtLeast(spec, "--runs", 1, runs);
         OptionRange.requireAtLeast(spec, "--warm-up", 0, warmUpSeconds);
@@ -129,7 +136,7 @@ public final class WebSocketBenchCommand implements Callable<Integer> {
         for (int number : clients) {
             benchmark.sink(number);
         }
-        benchmark.latency(latencyClients);
+        benchmark.latency(latencyClients, latencyRate);
         benchmark.memory(idleClients);
         return ExitCode.OK;
     }

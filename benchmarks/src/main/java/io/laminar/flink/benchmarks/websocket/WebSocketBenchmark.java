@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,7 @@ record WebSocketBenchmark(
         Rate of(V variant) throws IOException, InterruptedException;
     }
 
-    private static final String LATENCY = "sink-latency";
+    private static final String LATENCY_SUFFIX = "-latency";
     private static final String MEMORY_SUFFIX = "-memory";
 
     /** All that can be measured, in this order. */
@@ -44,7 +43,9 @@ record WebSocketBenchmark(
         for (SinkVariant variant : SinkVariant.values()) {
             names.add(variant.toString());
         }
-        names.add(LATENCY);
+        for (SinkVariant variant : SinkVariant.values()) {
+            names.add(variant + LATENCY_SUFFIX);
+        }
         for (SinkVariant variant : SinkVariant.values()) {
             names.add(variant + MEMORY_SUFFIX);
         }
@@ -58,7 +59,7 @@ record WebSocketBenchmark(
     void source() throws IOException, InterruptedException {
         SourceBenchmark benchmark = new SourceBenchmark(warmUp, duration);
         Map<SourceVariant, Rate> rates =
-                takeTurns(SourceVariant.class, wanted(SourceVariant.values()), benchmark::run);
+                takeTurns(SourceVariant.class, wanted("", SourceVariant.values()), benchmark::run);
         Rate limit = rates.get(SourceVariant.CLIENT_JSON);
         Rate peer = rates.get(SourceVariant.JAVA_WEBSOCKET);
         rates.forEach((variant, rate) -> out.accept(report.rate(variant, 1, rate, limit, peer)));
@@ -73,7 +74,7 @@ record WebSocketBenchmark(
         Map<SinkVariant, Rate> rates =
                 takeTurns(
                         SinkVariant.class,
-                        wanted(SinkVariant.values()),
+                        wanted("", SinkVariant.values()),
                         variant -> fanOut(variant, clients));
         Rate limit = rates.get(SinkVariant.NETTY);
         Rate peer = rates.get(SinkVariant.JAVA_WEBSOCKET);
@@ -81,45 +82,48 @@ record WebSocketBenchmark(
                 (variant, rate) -> out.accept(report.rate(variant, clients, rate, limit, peer)));
     }
 
-    /** Of our sink, at half of the rate that it has at most, which is measured before. */
-    void latency(int clients) throws IOException, InterruptedException {
-        if (!only.contains(LATENCY)) {
-            return;
-        }
-        Rate most =
-                takeTurns(
-                                SinkVariant.class,
-                                List.of(SinkVariant.LAMINAR),
-                                variant -> fanOut(variant, clients))
-                        .values()
-                        .iterator()
-                        .next();
-        double messagesPerSecond = most.perSecond() / 2 / clients;
-        List<Latencies.Summary> latencies = new ArrayList<>();
-        for (int run = 1; run <= runs; run++) {
-            try (FanOutRun fanOut = FanOutRun.start(SinkVariant.LAMINAR, clients)) {
-                latencies.add(fanOut.measureLatency(warmUp, duration, messagesPerSecond));
+    /**
+     * Of each sink that is wanted.
+     *
+     * @param deliveriesPerSecond 0 for half of what each has at most, which is measured before
+     */
+    void latency(int clients, double deliveriesPerSecond) throws IOException, InterruptedException {
+        List<SinkVariant> variants = wanted(LATENCY_SUFFIX, SinkVariant.values());
+        Map<SinkVariant, Rate> most =
+                deliveriesPerSecond > 0
+                        ? Map.of()
+                        : takeTurns(
+                                SinkVariant.class, variants, variant -> fanOut(variant, clients));
+        for (SinkVariant variant : variants) {
+            Rate own = most.get(variant);
+            double perSecond = own == null ? deliveriesPerSecond : own.perSecond() / 2;
+            List<Latencies.Summary> latencies = new ArrayList<>();
+            for (int run = 1; run <= runs; run++) {
+                try (FanOutRun fanOut = FanOutRun.start(variant, clients)) {
+                    latencies.add(fanOut.measureLatency(warmUp, duration, perSecond / clients));
+                }
             }
+            out.accept(
+                    report.latency(
+                            variant + LATENCY_SUFFIX,
+                            clients,
+                            perSecond,
+                            Latencies.Summary.median(latencies)));
         }
-        latencies.sort(Comparator.comparingLong(Latencies.Summary::p99));
-        out.accept(
-                report.latency(
-                        clients, messagesPerSecond * clients, latencies.get((runs - 1) / 2)));
     }
 
     void memory(int clients) throws IOException, InterruptedException {
-        for (SinkVariant variant : SinkVariant.values()) {
-            String name = variant + MEMORY_SUFFIX;
-            if (only.contains(name)) {
-                out.accept(report.memory(name, clients, IdleClients.bytesEach(variant, clients)));
-            }
+        for (SinkVariant variant : wanted(MEMORY_SUFFIX, SinkVariant.values())) {
+            out.accept(
+                    report.memory(
+                            variant + MEMORY_SUFFIX,
+                            clients,
+                            IdleClients.bytesEach(variant, clients)));
         }
     }
 
-    private <V> List<V> wanted(V[] variants) {
-        return Arrays.stream(variants)
-                .filter(variant -> only.contains(variant.toString()))
-                .toList();
+    private <V> List<V> wanted(String suffix, V[] variants) {
+        return Arrays.stream(variants).filter(variant -> only.contains(variant + suffix)).toList();
     }
 
     private Rate fanOut(SinkVariant variant, int clients) throws IOException, InterruptedException {

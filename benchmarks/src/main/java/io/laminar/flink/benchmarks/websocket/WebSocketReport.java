@@ -62,8 +62,8 @@ record WebSocketReport(boolean isJson) {
                         share * 100);
     }
 
-    String latency(int clients, double perSecond, Latencies.Summary latency) {
-        List<Object> values = new ArrayList<>(List.of("sink-latency", clients, perSecond));
+    String latency(String name, int clients, double perSecond, Latencies.Summary latency) {
+        List<Object> values = new ArrayList<>(List.of(name, clients, perSecond));
         values.add(latency.median() / 1000.0);
         values.add(latency.p99() / 1000.0);
         values.add(latency.longest() / 1000.0);

@@ -51,6 +51,8 @@ final class WebSocketBenchITCase {
                         "sink-limit 10",
                         "sink-peer 10",
                         "sink-latency 10",
+                        "sink-limit-latency 10",
+                        "sink-peer-latency 10",
                         "sink-memory 50",
                         "sink-limit-memory 50",
                         "sink-peer-memory 50");

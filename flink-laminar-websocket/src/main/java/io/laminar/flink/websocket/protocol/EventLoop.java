@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.websocket.protocol;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -12,7 +10,6 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.annotation.Internal;
@@ -55,9 +52,9 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Runs on the network thread after a delay; is forgotten when the loop closes before. */
-    public void schedule(Runnable task, Duration delay) {
+    public void schedule(Runnable task, long delayMillis) {
         if (!group.isShuttingDown()) {
-            group.next().schedule(task, NANOSECONDS.convert(delay), NANOSECONDS);
+            group.next().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -78,9 +78,7 @@ public final class Reconnector {
         if (connections == 1) {
             loop.execute(this::connect);
         } else {
-            loop.schedule(
-                    this::connect,
-                    Duration.ofMillis(random.nextLong(policy.initialDelay().toMillis() + 1)));
+            loop.schedule(this::connect, random.nextLong(policy.initialDelay().toMillis() + 1));
         }
     }
 
@@ -139,7 +137,7 @@ public final class Reconnector {
         Duration delay = delay(cause);
         LOG.warn("No connection to {}, trying again in {} ms. {}", url, delay.toMillis(), error);
         owner.onReconnect();
-        loop.schedule(this::connect, delay);
+        loop.schedule(this::connect, delay.toMillis());
     }
 
     /**

@@ -38,7 +38,7 @@ public final class WebSocketServer {
     /** The attempt before may still be closing; its sockets are gone within a few seconds. */
     private static final Duration BIND_PATIENCE = Duration.ofSeconds(5);
 
-    private static final Duration BIND_RETRY = Duration.ofMillis(200);
+    private static final long BIND_RETRY_MILLIS = 200;
 
     /** A handshake has none; a stray request may have some and still get a telling answer. */
     private static final int MAX_BODY_BYTES = 4 * 1024;
@@ -129,7 +129,8 @@ public final class WebSocketServer {
                     } else if (!isBusy(done.cause())) {
                         boundPort.completeExceptionally(failure(done.cause()));
                     } else if (System.nanoTime() - deadlineNanos < 0) {
-                        loop.schedule(() -> bind(bootstrap, deadlineNanos, boundPort), BIND_RETRY);
+                        loop.schedule(
+                                () -> bind(bootstrap, deadlineNanos, boundPort), BIND_RETRY_MILLIS);
                     } else {
                         boundPort.completeExceptionally(
                                 new IOException(

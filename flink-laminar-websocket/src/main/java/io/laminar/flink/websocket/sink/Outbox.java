@@ -4,7 +4,6 @@ package io.laminar.flink.websocket.sink;
 
 import io.laminar.flink.websocket.protocol.EventLoop;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded: the task waits while 1 MiB of messages (each counted as 1 KiB at least) has not been
  * taken. The network thread never waits for a client, so this is a matter of its speed only.
  *
- * <p>A batch costs a write to the socket of every client, however few messages it has. Therefore
- * the network thread rests after a batch for as long as that took, unless a full batch waits: under
- * load batches are large and half of its time is left to others, and a message on its own is sent
- * at once.
- *
  * <p>Threads: the task's, unless a method says otherwise.
  */
 final class Outbox {
@@ -40,25 +34,13 @@ final class Outbox {
     private static final int MIN_MESSAGE_BYTES = 1 << 10;
 
     /** Then sockets are flushed and looked after before it goes on. */
-    private static final int BATCH_MESSAGES = 64;
-
-    /** A shorter rest is not worth its timer. */
-    private static final long MIN_REST_NANOS = 100_000;
-
-    private static final long MAX_REST_NANOS = 2_000_000;
-
-    /** Of the network thread, as to the messages that wait. */
-    private enum Draining {
-        IDLE,
-        SCHEDULED,
-        RESTING
-    }
+    private static final int BATCH_MESSAGES = 256;
 
     private final EventLoop loop;
     private final MailboxExecutor mailbox;
     private final Queue<Outbound> messages = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MAX_BYTES);
-    private final AtomicReference<Draining> draining = new AtomicReference<>(Draining.IDLE);
+    private final AtomicBoolean isDrainScheduled = new AtomicBoolean();
     private volatile @Nullable Throwable failure;
     private @Nullable Audience audience;
 
@@ -87,17 +69,13 @@ final class Outbox {
             checkAlive();
         } while (!room.tryAcquire(cost(message), 1, TimeUnit.SECONDS));
         messages.add(message);
-        wake(Draining.IDLE);
-        if (isBatchFull()) {
-            wake(Draining.RESTING);
-        }
+        scheduleDrain();
     }
 
     /** Runs on the network thread after all messages put before, and before all put later. */
     void put(Signal signal) {
         messages.add(signal);
-        wake(Draining.IDLE);
-        wake(Draining.RESTING);
+        scheduleDrain();
     }
 
     /** Runs on the network thread after all messages put before, and waits for the result. */
@@ -158,41 +136,23 @@ final class Outbox {
         return (int) Math.max(MIN_MESSAGE_BYTES, Math.min(MAX_BYTES, message.bytes()));
     }
 
-    private boolean isBatchFull() {
-        return MAX_BYTES - room.availablePermits() >= BATCH_MESSAGES * MIN_MESSAGE_BYTES;
-    }
-
-    /** Has what waits published soon, if the network thread is in this state. */
-    private void wake(Draining state) {
-        if (draining.compareAndSet(state, Draining.SCHEDULED)) {
+    private void scheduleDrain() {
+        if (isDrainScheduled.compareAndSet(false, true)) {
             loop.execute(this::drain);
         }
     }
 
     private void drain() {
-        long start = System.nanoTime();
+        // Before the look at the queue: what comes later schedules the next drain itself.
+        isDrainScheduled.set(false);
         try {
             publishBatch();
         } catch (RuntimeException | Error e) {
             fail(e);
             return;
         }
-        long rest = Math.min(System.nanoTime() - start, MAX_REST_NANOS);
-        if (rest < MIN_REST_NANOS) {
-            endRest(Draining.SCHEDULED);
-            return;
-        }
-        loop.schedule(() -> endRest(Draining.RESTING), Duration.ofNanos(rest));
-        draining.set(Draining.RESTING);
-        if (isBatchFull()) {
-            wake(Draining.RESTING);
-        }
-    }
-
-    private void endRest(Draining state) {
-        // Before the look at the queue: what comes later wakes the network thread itself.
-        if (draining.compareAndSet(state, Draining.IDLE) && !messages.isEmpty()) {
-            wake(Draining.IDLE);
+        if (!messages.isEmpty()) {
+            scheduleDrain();
         }
     }
 

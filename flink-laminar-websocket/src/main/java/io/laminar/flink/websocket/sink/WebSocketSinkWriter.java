@@ -7,7 +7,6 @@ import io.laminar.flink.websocket.protocol.EventLoop;
 import io.laminar.flink.websocket.protocol.MessageDeflater;
 import io.laminar.flink.websocket.protocol.WebSocketServer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -169,7 +168,7 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while the WebSocket server was starting.", e);
         }
-        scheduleHeartbeat(loop, audience, config.connection().pingInterval());
+        scheduleHeartbeat(loop, audience, config.connection().pingInterval().toMillis());
         return new WebSocketSinkWriter<>(
                 schema,
                 codec,
@@ -184,14 +183,14 @@ public final class WebSocketSinkWriter<T> implements StatefulSinkWriter<T, Repla
                 loop);
     }
 
-    private static void scheduleHeartbeat(EventLoop loop, Audience audience, Duration interval) {
-        if (!interval.isZero()) {
+    private static void scheduleHeartbeat(EventLoop loop, Audience audience, long intervalMillis) {
+        if (intervalMillis > 0) {
             loop.schedule(
                     () -> {
                         audience.heartbeat();
-                        scheduleHeartbeat(loop, audience, interval);
+                        scheduleHeartbeat(loop, audience, intervalMillis);
                     },
-                    interval);
+                    intervalMillis);
         }
     }
 

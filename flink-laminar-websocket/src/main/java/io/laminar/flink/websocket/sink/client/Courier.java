@@ -212,7 +212,9 @@ final class Courier implements ConnectionListener, Reconnector.Owner {
     public void onOversizedMessage(Channel open) {}
 
     private void scheduleCheck(Channel open, Acknowledgement acknowledgement, long delayNanos) {
-        loop.schedule(() -> checkAnswers(open, acknowledgement), Duration.ofNanos(delayNanos));
+        loop.schedule(
+                () -> checkAnswers(open, acknowledgement),
+                TimeUnit.NANOSECONDS.toMillis(delayNanos) + 1);
     }
 
     private void checkAnswers(Channel open, Acknowledgement acknowledgement) {
