@@ -54,63 +54,58 @@ class HostileServersITCase {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("violations")
     void saysWhatWasWrong(ClientUnderAttack.Kind kind, Violation violation) throws Exception {
-        try (RawServer server = RawServer.start();
-                ClientUnderAttack client = kind.start(server.url())) {
-            try (RawConnection attacker = server.accept()) {
-                attacker.socket().getOutputStream().write(violation.bytes());
-                assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(violation.status());
-            }
-            client.useAGoodServer(server);
-        }
+        attack(
+                kind,
+                attacker -> {
+                    attacker.socket().getOutputStream().write(violation.bytes());
+                    assertThat(attacker.readFrame(CLOSE).closeStatus())
+                            .isEqualTo(violation.status());
+                });
     }
 
     @ParameterizedTest
     @EnumSource
     void refusesAHugeFrameOnItsHeaderAlone(ClientUnderAttack.Kind kind) throws Exception {
-        try (RawServer server = RawServer.start();
-                ClientUnderAttack client = kind.start(server.url())) {
-            try (RawConnection attacker = server.accept()) {
-                attacker.socket()
-                        .getOutputStream()
-                        .write(new byte[] {(byte) BINARY, 127, 0, 0, 0, 0, 6, 0, 0, 0});
-                assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
-            }
-            client.useAGoodServer(server);
-        }
+        attack(
+                kind,
+                attacker -> {
+                    attacker.socket()
+                            .getOutputStream()
+                            .write(new byte[] {(byte) BINARY, 127, 0, 0, 0, 0, 6, 0, 0, 0});
+                    assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
+                });
     }
 
     @ParameterizedTest
     @EnumSource
     void boundsAMessageOfManyFragments(ClientUnderAttack.Kind kind) throws Exception {
-        try (RawServer server = RawServer.start();
-                ClientUnderAttack client = kind.start(server.url())) {
-            try (RawConnection attacker = server.accept()) {
-                attacker.send(TEXT_BEGIN, new byte[0]);
-                int piece = 16 << 10;
-                for (int i = 0; i <= ClientUnderAttack.MAX_MESSAGE_BYTES / piece; i++) {
-                    attacker.send(CONTINUATION, new byte[piece]);
-                }
-                assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
-            }
-            client.useAGoodServer(server);
-        }
+        attack(
+                kind,
+                attacker -> {
+                    attacker.send(TEXT_BEGIN, new byte[0]);
+                    int piece = 16 << 10;
+                    for (int i = 0; i <= ClientUnderAttack.MAX_MESSAGE_BYTES / piece; i++) {
+                        attacker.send(CONTINUATION, new byte[piece]);
+                    }
+                    assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
+                });
     }
 
     @ParameterizedTest
     @EnumSource
     void bombsBurnOut(ClientUnderAttack.Kind kind) throws Exception {
-        try (RawServer server = RawServer.start();
-                ClientUnderAttack client = kind.start(server.url());
-                PeerCompression compression = new PeerCompression()) {
-            try (RawConnection attacker =
-                    server.accept("Sec-WebSocket-Extensions: permessage-deflate")) {
-                long before = Footprint.pooledBytes();
-                // 32 KB with 32 MB.
-                attacker.send(BINARY | COMPRESSED, compression.deflate(new byte[1 << 20], 32));
-                assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
-                assertThat(Footprint.pooledBytes()).isLessThan(before + SOME_MEMORY);
-            }
-            client.useAGoodServer(server);
+        try (PeerCompression compression = new PeerCompression()) {
+            attack(
+                    kind,
+                    attacker -> {
+                        long before = Footprint.pooledBytes();
+                        // 32 KB with 32 MB.
+                        attacker.send(
+                                BINARY | COMPRESSED, compression.deflate(new byte[1 << 20], 32));
+                        assertThat(attacker.readFrame(CLOSE).closeStatus()).isEqualTo(1009);
+                        assertThat(Footprint.pooledBytes()).isLessThan(before + SOME_MEMORY);
+                    },
+                    "Sec-WebSocket-Extensions: permessage-deflate");
         }
     }
 
@@ -118,16 +113,30 @@ class HostileServersITCase {
     @ParameterizedTest
     @EnumSource
     void answersAFloodOfPingsWithinBounds(ClientUnderAttack.Kind kind) throws Exception {
+        attack(
+                kind,
+                attacker -> {
+                    // Notes about each of so many buffers would take minutes.
+                    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
+                    long before = Footprint.pooledBytes();
+                    // 25 MB, to which nobody reads an answer.
+                    attacker.sendPings(200_000);
+                    assertThat(Footprint.pooledBytes()).isLessThan(before + SOME_MEMORY);
+                    assertThat(attacker.readFrame(PONG).payload()).hasSize(125);
+                });
+    }
+
+    private interface Attack {
+        void by(RawConnection attacker) throws Exception;
+    }
+
+    /** By a server that accepts the handshake, with these headers, and is good the next time. */
+    private static void attack(ClientUnderAttack.Kind kind, Attack attack, String... headers)
+            throws Exception {
         try (RawServer server = RawServer.start();
                 ClientUnderAttack client = kind.start(server.url())) {
-            try (RawConnection attacker = server.accept()) {
-                // Notes about each of so many buffers would take minutes.
-                ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
-                long before = Footprint.pooledBytes();
-                // 25 MB, to which nobody reads an answer.
-                attacker.sendPings(200_000);
-                assertThat(Footprint.pooledBytes()).isLessThan(before + SOME_MEMORY);
-                assertThat(attacker.readFrame(PONG).payload()).hasSize(125);
+            try (RawConnection attacker = server.accept(headers)) {
+                attack.by(attacker);
             }
             client.useAGoodServer(server);
         }

@@ -76,6 +76,15 @@ class AudienceTest {
         assertThat(metrics.slowDisconnects).hasValue(1);
     }
 
+    @Test
+    void keepsNoEncodingOfAMessageThatWasPublished() {
+        OutboundMessage message = new OutboundMessage(new byte[1], null, new RowKey(new byte[2]));
+        message.encoded(new byte[][] {new byte[10], null});
+        assertThat(message.bytes()).isEqualTo(13);
+        audience(SlowClientPolicy.DROP).publish(List.of(message));
+        assertThat(message.bytes()).isEqualTo(3);
+    }
+
     private Audience audience(SlowClientPolicy policy) {
         return new Audience(
                 FrameType.TEXT,

@@ -67,7 +67,7 @@ class KeyedLogTest {
         KeyedLog log = log(0);
         FakeReader slowest = new FakeReader(log, 0);
         FakeReader slow = new FakeReader(log, 4);
-        // 258 bytes each, of 1,000.
+        // 259 bytes each, of 1,000.
         put(log, "a1", "b1", "c1", "d1");
         log.trim();
         assertThat(slowest.isDisconnected).isTrue();
@@ -76,6 +76,28 @@ class KeyedLogTest {
         log.trim();
         assertThat(slow.isDisconnected).isFalse();
         assertThat(read(log, 0)).containsExactly("d3", "e1", "f1");
+    }
+
+    @Test
+    void countsAllThatAMessageHolds() {
+        KeyedLog log = log(0);
+        FakeReader slow = new FakeReader(log, 0);
+        for (byte key : new byte[] {1, 2}) {
+            OutboundMessage message =
+                    new OutboundMessage(
+                            new byte[1], new byte[200], new RowKey(new byte[] {key, 0, 0}));
+            message.number(end++);
+            log.put(message);
+        }
+        log.trim();
+        // 256 and 204 bytes each, of 1,000.
+        assertThat(slow.isDisconnected).isFalse();
+        OutboundMessage last =
+                new OutboundMessage(new byte[1], null, new RowKey(new byte[] {3, 0, 0}));
+        last.number(end++);
+        log.put(last);
+        log.trim();
+        assertThat(slow.isDisconnected).isTrue();
     }
 
     @Test

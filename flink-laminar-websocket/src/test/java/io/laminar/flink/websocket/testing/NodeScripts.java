@@ -3,9 +3,11 @@
 package io.laminar.flink.websocket.testing;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,19 @@ public final class NodeScripts {
         return new ProcessBuilder(command).directory(FOLDER.toFile()).start();
     }
 
+    /** Tests of two processes may come here at once. */
     private static synchronized void install() throws IOException, InterruptedException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        FOLDER.resolveSibling("node.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE)) {
+            channel.lock();
+            installAlone();
+        }
+    }
+
+    private static void installAlone() throws IOException, InterruptedException {
         Path installedLock = FOLDER.resolve(LOCK);
         boolean isInstalled =
                 Files.exists(installedLock)
