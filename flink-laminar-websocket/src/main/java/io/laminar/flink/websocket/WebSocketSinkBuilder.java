@@ -217,6 +217,12 @@ public final class WebSocketSinkBuilder<T> extends WebSocketBuilder<WebSocketSin
      */
     public WebSocketSink<T> build() {
         MessageEncoder<T> messages = encoder();
+        if (encoder == null
+                && rowLayout != RowLayout.JSON_ARRAY
+                && batch.maxRows() > 1
+                && frameType(messages) == FrameType.BINARY) {
+            throw new IllegalArgumentException(BatchErrors.binaryLines());
+        }
         return url == null ? server(messages) : client(url, messages);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.websocket.sink.ClientFormat;
+import io.laminar.flink.websocket.sink.FrameType;
 import io.laminar.flink.websocket.sink.SlowClientPolicy;
 import io.laminar.flink.websocket.sink.Subscriptions;
 import io.laminar.flink.websocket.sink.batch.JoiningEncoder;
@@ -284,6 +285,11 @@ class WebSocketBuildersTest {
                                 new JoiningEncoder<>(new SimpleStringSchema(), RowLayout.LINES)),
                 "setMessageEncoder(…) makes messages of rows by itself. Remove it, or"
                         + " setSerializer(…) and setRowLayout(…).");
+        assertSinkError(
+                builder -> builder.setFrameType(FrameType.BINARY).setBatch(2, Duration.ZERO),
+                "setBatch(…) of several rows puts line feeds between them, which binary rows may"
+                        + " hold themselves. Send single rows, or set RowLayout.JSON_ARRAY or"
+                        + " setMessageEncoder(…).");
         assertSinkError(
                 builder ->
                         builder.setSubscriptions(Subscriptions.toText()).setBatch(2, Duration.ZERO),

@@ -204,6 +204,7 @@ class WebSocketFaultITCase {
             }
             try (RawServer server = RawServer.startTls(renewed, port);
                     RawConnection feed = server.accept()) {
+                assertThat(reader.metric("reconnects")).isGreaterThanOrEqualTo(2);
                 feed.sendText("renewed");
                 assertThat(reader.poll(1)).containsExactly("renewed");
             }

@@ -5,23 +5,18 @@ package io.laminar.flink.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.laminar.flink.websocket.testing.Bytes;
+import io.laminar.flink.websocket.testing.ClientUnderAttack;
 import io.laminar.flink.websocket.testing.FrameFuzzer;
 import io.laminar.flink.websocket.testing.LeakDetection;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;
-import io.laminar.flink.websocket.testing.ReaderHarness;
 import io.laminar.flink.websocket.testing.ServerUnderAttack;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.MemorySize;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +32,8 @@ class WebSocketFuzzITCase {
 
     private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
 
-    /** Each of the three tests has its part. */
-    private static final int FRAMES = Integer.getInteger("fuzz.frames", 10_000) / 3;
+    /** Each of the four tests has its part. */
+    private static final int FRAMES = Integer.getInteger("fuzz.frames", 10_000) / 4;
 
     private static final String COMPRESSION =
             "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
@@ -63,34 +58,20 @@ class WebSocketFuzzITCase {
         }
     }
 
-    @Test
-    void noFramesCrashAClient() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void noFramesCrashAClient(ClientUnderAttack.Kind kind) throws Exception {
         FrameFuzzer fuzzer = new FrameFuzzer(SEED, /* masks= */ false);
         try (RawServer server = RawServer.start();
-                ReaderHarness<byte[]> reader =
-                        ReaderHarness.reading(
-                                WebSocketSource.<byte[]>builder()
-                                        .setUrl(server.url())
-                                        .setReconnectDelay(
-                                                Duration.ofMillis(1), Duration.ofMillis(1))
-                                        .setMaxMessageSize(MemorySize.ofMebiBytes(1))
-                                        .setDeserializer(new Bytes())
-                                        .build())) {
+                ClientUnderAttack client = kind.start(server.url())) {
             for (int frames = 0; frames < FRAMES; ) {
                 try (RawConnection attacker = server.accept(COMPRESSION)) {
                     attacker.socket().setSoLinger(true, 0);
                     frames += attack(attacker, fuzzer);
                 }
-                reader.drain();
+                client.drain();
             }
-            try (RawConnection good = server.accept()) {
-                good.sendText("good");
-                // What fuzzed messages held comes before.
-                String last = "";
-                while (!last.equals("good")) {
-                    last = new String(reader.poll(1).get(0), StandardCharsets.UTF_8);
-                }
-            }
+            client.useAGoodServer(server);
         }
     }
 

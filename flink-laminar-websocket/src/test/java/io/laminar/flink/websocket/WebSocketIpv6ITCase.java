@@ -92,6 +92,23 @@ class WebSocketIpv6ITCase {
         }
     }
 
+    @Test
+    void theSinkConnects() throws Exception {
+        try (RawServer server = RawServer.startOnIpv6();
+                WriterHarness<String> writer =
+                        WriterHarness.open(
+                                WebSocketSink.<String>builder()
+                                        .setUrl("ws://[::1]:" + server.port() + "/feed")
+                                        .setSerializer(new SimpleStringSchema())
+                                        .build());
+                RawConnection peer = server.accept()) {
+            assertThat(peer.requestHead()).contains("host: [::1]:" + server.port());
+            writer.write("hello");
+            writer.flush();
+            assertThat(peer.readFrame().text()).isEqualTo("hello");
+        }
+    }
+
     private static WebSocketSourceBuilder<String> source() {
         return WebSocketSource.<String>builder().setDeserializer(new SimpleStringSchema());
     }

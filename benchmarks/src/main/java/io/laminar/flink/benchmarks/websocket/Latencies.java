@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.benchmarks.websocket;
 
-import java.util.Comparator;
-import java.util.List;
-
 /**
  * How long messages were under way, to a microsecond; all above a second count as one. Not
  * thread-safe.
@@ -42,16 +39,6 @@ final class Latencies {
 
     /** In microseconds. */
     record Summary(long median, long p99, long longest) {
-
-        /**
-         * The run in the middle, by its 99th percentile; of an even number the better of the two.
-         */
-        static Summary median(List<Summary> runs) {
-            return runs.stream()
-                    .sorted(Comparator.comparingLong(Summary::p99))
-                    .toList()
-                    .get((runs.size() - 1) / 2);
-        }
 
         static Summary parse(String line) {
             String[] parts = line.split(" ", 3);

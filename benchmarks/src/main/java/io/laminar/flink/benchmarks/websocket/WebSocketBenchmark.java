@@ -97,7 +97,7 @@ record WebSocketBenchmark(
         for (SinkVariant variant : variants) {
             Rate own = most.get(variant);
             double perSecond = own == null ? deliveriesPerSecond : own.perSecond() / 2;
-            List<Latencies.Summary> latencies = new ArrayList<>();
+            List<FanOutRun.LatencyRun> latencies = new ArrayList<>();
             for (int run = 1; run <= runs; run++) {
                 try (FanOutRun fanOut = FanOutRun.start(variant, clients)) {
                     latencies.add(fanOut.measureLatency(warmUp, duration, perSecond / clients));
@@ -107,8 +107,7 @@ record WebSocketBenchmark(
                     report.latency(
                             variant + LATENCY_SUFFIX,
                             clients,
-                            perSecond,
-                            Latencies.Summary.median(latencies)));
+                            FanOutRun.LatencyRun.median(latencies)));
         }
     }
 

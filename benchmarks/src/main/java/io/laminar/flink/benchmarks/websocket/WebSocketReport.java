@@ -62,8 +62,10 @@ record WebSocketReport(boolean isJson) {
                         share * 100);
     }
 
-    String latency(String name, int clients, double perSecond, Latencies.Summary latency) {
-        List<Object> values = new ArrayList<>(List.of(name, clients, perSecond));
+    String latency(String name, int clients, FanOutRun.LatencyRun run) {
+        Latencies.Summary latency = run.latencies();
+        List<Object> values =
+                new ArrayList<>(List.of(name, clients, run.messagesPerSecond() * clients));
         values.add(latency.median() / 1000.0);
         values.add(latency.p99() / 1000.0);
         values.add(latency.longest() / 1000.0);
@@ -72,7 +74,7 @@ record WebSocketReport(boolean isJson) {
                 isJson
                         ? "{\"name\":\"%s\",\"clients\":%d,\"per_s\":%.0f,\"p50_ms\":%.3f,"
                                 + "\"p99_ms\":%.3f,\"max_ms\":%.3f}"
-                        : "%-14s %7d %,12.0f  median %.3f ms, p99 %.3f ms, longest %.3f ms",
+                        : "%-18s %3d %,12.0f  median %.3f ms, p99 %.3f ms, longest %.3f ms",
                 values.toArray());
     }
 

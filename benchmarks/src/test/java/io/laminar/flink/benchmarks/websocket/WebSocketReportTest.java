@@ -24,7 +24,8 @@ final class WebSocketReportTest {
                                 + "\"ratio_vs_limit\":0.75,\"ratio_vs_peer\":3.00,\"cpu_ns\":1000}");
         assertThat(report.jsonShare(ours, limit))
                 .isEqualTo("{\"name\":\"source-json-share\",\"share\":0.80}");
-        assertThat(report.latency("sink-latency", 100, 5e5, new Latencies.Summary(250, 1500, 9000)))
+        Latencies.Summary latencies = new Latencies.Summary(250, 1500, 9000);
+        assertThat(report.latency("sink-latency", 100, new FanOutRun.LatencyRun(5e3, latencies)))
                 .isEqualTo(
                         "{\"name\":\"sink-latency\",\"clients\":100,\"per_s\":500000,"
                                 + "\"p50_ms\":0.250,\"p99_ms\":1.500,\"max_ms\":9.000}");

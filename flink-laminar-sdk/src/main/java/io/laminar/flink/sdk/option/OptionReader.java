@@ -97,6 +97,20 @@ public final class OptionReader {
         }
     }
 
+    /** The entries, if the user wrote some. What is wrong is not quoted: it may hold a secret. */
+    public Optional<Map<String, String>> findMap(ConfigOption<Map<String, String>> option) {
+        try {
+            return configuration.getOptional(option);
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    String.format(
+                            "'%1$s' is no list of 'name:value' with commas between. Write each entry"
+                                    + " as an option of its own: '%1$s.name' = 'value'.",
+                            option.key()));
+            return Optional.empty();
+        }
+    }
+
     /** The enum value, or the option's default; the option must have one. */
     public <E extends Enum<E>> E get(ConfigOption<E> option, Class<E> type) {
         return find(option, type).orElse(option.defaultValue());

@@ -71,6 +71,21 @@ class OptionReaderTest {
     }
 
     @Test
+    void doesNotQuoteAMapThatCanNotBeRead() {
+        ConfigOption<Map<String, String>> headers =
+                ConfigOptions.key("headers").mapType().noDefaultValue();
+        assertThat(reader(Map.of("headers", "X-Key:1")).findMap(headers))
+                .contains(Map.of("X-Key", "1"));
+        OptionReader reader = reader(Map.of("headers", "X-Key=hush"));
+        assertThat(reader.findMap(headers)).isEmpty();
+        assertThatThrownBy(reader::throwProblems)
+                .hasMessage(
+                        "Connector 'demo': 'headers' is no list of 'name:value' with commas between."
+                                + " Write each entry as an option of its own: 'headers.name' ="
+                                + " 'value'.");
+    }
+
+    @Test
     void givesDefaultsForWhatIsNotWritten() {
         OptionReader reader = reader(Map.of());
         assertThat(reader.get(PING)).isEqualTo(30_000L);

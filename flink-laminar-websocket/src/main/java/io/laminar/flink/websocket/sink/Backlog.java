@@ -54,13 +54,11 @@ final class Backlog {
         return frames.isEmpty();
     }
 
-    /** Lets go of all frames, and returns how many there were. */
-    int release() {
-        int dropped = frames.size();
+    /** Lets go of all frames. */
+    void release() {
         frames.forEach(ByteBuf::release);
         frames.clear();
         bytes = 0;
-        return dropped;
     }
 
     private static int cost(ByteBuf frame) {

@@ -35,7 +35,7 @@ interface TimestampFormat {
      * @throws IllegalArgumentException if it is neither
      */
     static TimestampFormat of(String format) {
-        return switch (format.toLowerCase(Locale.ROOT)) {
+        return switch (format.toLowerCase(Locale.ROOT).replace('-', '_')) {
             case "epoch_seconds" -> text -> millis(text, 3);
             case "epoch_millis" -> text -> millis(text, 0);
             case "epoch_micros" -> text -> millis(text, -3);

@@ -49,7 +49,7 @@ final class HandshakeReader {
     /** Empty if a problem was noted. */
     static Optional<ClientHandshake> client(OptionReader options) {
         Map<String, SecretText> headers = new HashMap<>();
-        options.find(HEADERS)
+        options.findMap(HEADERS)
                 .orElse(Map.of())
                 .forEach((name, value) -> headers.put(name, SecretText.of(value)));
         Optional<ClientCredentials> credentials = credentials(options);

@@ -159,7 +159,7 @@ public abstract sealed class WebSocketOptions permits WebSocketSourceOptions, We
             ConfigOptions.key("reconnect.max_delay_ms")
                     .longType()
                     .defaultValue(30_000L)
-                    .withFallbackKeys("reconnect.max.delay.ms")
+                    .withFallbackKeys("reconnect.max.delay.ms", "reconnect_max_delay_ms")
                     .withDescription("Client mode: milliseconds that the delay grows to at most.");
 
     public static final ConfigOption<Long> PING_INTERVAL =

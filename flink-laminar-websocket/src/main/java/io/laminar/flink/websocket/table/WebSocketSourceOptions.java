@@ -139,7 +139,7 @@ public final class WebSocketSourceOptions extends WebSocketOptions {
             ConfigOptions.key("reconnect.initial_delay_ms")
                     .longType()
                     .defaultValue(1_000L)
-                    .withFallbackKeys("reconnect.initial.delay.ms")
+                    .withFallbackKeys("reconnect.initial.delay.ms", "reconnect_initial_delay_ms")
                     .withDescription(
                             "Client mode: milliseconds before the first reconnect, and over which"
                                     + " the first connections of several subtasks or URLs are"
@@ -151,7 +151,7 @@ public final class WebSocketSourceOptions extends WebSocketOptions {
             ConfigOptions.key("reconnect.max_retries")
                     .intType()
                     .defaultValue(0)
-                    .withFallbackKeys("reconnect.max.retries")
+                    .withFallbackKeys("reconnect.max.retries", "reconnect_max_retries")
                     .withDescription(
                             "Client mode: reconnects in a row that bring no message, before the job"
                                     + " fails; 0 is unlimited.");

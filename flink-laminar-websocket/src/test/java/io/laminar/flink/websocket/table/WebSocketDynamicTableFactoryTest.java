@@ -46,7 +46,7 @@ class WebSocketDynamicTableFactoryTest {
     }
 
     @Test
-    void acceptsTheDottedSpellings() {
+    void acceptsTheOtherSpellings() {
         source(
                 Map.of(
                         "url", "ws://localhost",
@@ -54,6 +54,13 @@ class WebSocketDynamicTableFactoryTest {
                         "reconnect.max.delay.ms", "6",
                         "reconnect.max.retries", "7",
                         "ping.interval.ms", "8"));
+        source(
+                Map.of(
+                        "url", "ws://localhost",
+                        "reconnect_initial_delay_ms", "5",
+                        "reconnect_max_delay_ms", "6",
+                        "reconnect_max_retries", "7"));
+        sink(Map.of("mode", "client", "url", "ws://localhost", "buffer.on.disconnect", "5"));
         source(Map.of("mode", "server", "bind.address", "localhost:0", "on.error", "skip"));
         sink(
                 Map.of(
@@ -361,6 +368,14 @@ class WebSocketDynamicTableFactoryTest {
                 with(CLIENT, "proxy.url", "socks5://me:hush@proxy:1080"),
                 "'proxy.url' is 'socks5://me:***@proxy:1080', but must be 'http://host:port' or"
                         + " 'http://user:password@host:port'.");
+    }
+
+    @Test
+    void quotesNoHeaders() {
+        assertSourceError(
+                with(CLIENT, "headers", "X-Key=hush"),
+                "'headers' is no list of 'name:value' with commas between. Write each entry as an"
+                        + " option of its own: 'headers.name' = 'value'.");
     }
 
     @Test

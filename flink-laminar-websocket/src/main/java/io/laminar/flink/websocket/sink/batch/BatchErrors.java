@@ -16,6 +16,13 @@ public final class BatchErrors {
     }
 
     /** In Java. */
+    public static String binaryLines() {
+        return "setBatch(…) of several rows puts line feeds between them, which binary rows may hold"
+                + " themselves. Send single rows, or set RowLayout.JSON_ARRAY or"
+                + " setMessageEncoder(…).";
+    }
+
+    /** In Java. */
     public static String twoEncoders() {
         return "setMessageEncoder(…) makes messages of rows by itself. Remove it, or setSerializer(…)"
                 + " and setRowLayout(…).";
