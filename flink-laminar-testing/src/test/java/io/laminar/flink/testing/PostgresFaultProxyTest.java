@@ -12,9 +12,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,30 @@ final class PostgresFaultProxyTest {
             assertThatThrownBy(() -> statement.execute("INSERT INTO proxied VALUES (1)"))
                     .isInstanceOf(SQLException.class);
         }
+    }
+
+    @Test
+    void reportsTheEndOfAConnectionThatItCuts() throws Exception {
+        BlockingQueue<Long> closed = new LinkedBlockingQueue<>();
+        List<Long> cut = new CopyOnWriteArrayList<>();
+        proxy.listen(
+                new WireEvent.Listener() {
+                    @Override
+                    public WireEvent.Verdict onEvent(WireEvent event) {
+                        if (event.isStatement("INSERT")) {
+                            cut.add(event.connection());
+                            return WireEvent.Verdict.CUT;
+                        }
+                        return WireEvent.Verdict.FORWARD;
+                    }
+
+                    @Override
+                    public void onClosed(long connection) {
+                        closed.add(connection);
+                    }
+                });
+        assertInsertFails();
+        assertThat(closed.poll(10, TimeUnit.SECONDS)).isEqualTo(cut.get(0));
     }
 
     @Test
