@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** All that SQL can do with WebSockets, in one job whose machine dies. */
 class WebSocketServersITCase {
@@ -28,6 +30,10 @@ class WebSocketServersITCase {
     private static final String TOKEN = StandaloneCluster.PG_PASSWORD;
     private static final String SUBSCRIBE_MESSAGE = "ticks, please";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** As a client gets it that has asked for CSV. */
+    private static final Predicate<String> WHOLE_WINDOW =
+            Pattern.compile("\\{\"type\":\"data\",.*\"data\":\"9,.*,/ticks\"}").asMatchPredicate();
 
     @OnEachFlinkVersion
     void goesOnWithItsStateAfterTheTaskManagerWasKilled(StandaloneCluster cluster)
@@ -98,6 +104,10 @@ class WebSocketServersITCase {
                         .isBetween(begin.minus(1, ChronoUnit.MINUTES), Instant.now());
             }
         }
+        try (Subscriber sheet = Subscriber.awaitServer(ports.windows())) {
+            sheet.send("{\"action\":\"subscribe\",\"format\":\"csv\",\"filter\":\"ticks = 9\"}");
+            await().atMost(PATIENCE).until(() -> sheet.messages().stream().anyMatch(WHOLE_WINDOW));
+        }
     }
 
     private static String tick(long id) {
@@ -124,7 +134,8 @@ class WebSocketServersITCase {
                 CREATE TABLE windows (ticks BIGINT, came TIMESTAMP_LTZ(3), path STRING) WITH (
                   'connector' = 'websocket',
                   'bind_address' = '127.0.0.1:%d',
-                  'replay_buffer_size' = '4');
+                  'replay_buffer_size' = '4',
+                  'subscribe.formats' = 'csv');
                 CREATE TABLE readings (device STRING, celsius DOUBLE) WITH (
                   'connector' = 'websocket',
                   'mode' = 'server',
