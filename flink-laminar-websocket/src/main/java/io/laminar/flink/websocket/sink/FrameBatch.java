@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameBatch implements AutoCloseable {
 
-    /** Past this the cost of a message is that of its bytes. */
-    private static final int MAX_JOINED_BYTES = 256 * 1024;
-
     private final List<MessageFrames> messages;
     private final boolean isJoined;
     private final ByteBufAllocator allocator;
@@ -31,10 +28,7 @@ final class FrameBatch implements AutoCloseable {
     /** Takes over the messages. */
     FrameBatch(List<MessageFrames> messages, ByteBufAllocator allocator) {
         this.messages = messages;
-        this.isJoined =
-                messages.size() > 1
-                        && messages.stream().mapToLong(MessageFrames::payloadBytes).sum()
-                                <= MAX_JOINED_BYTES;
+        this.isJoined = messages.size() > 1;
         this.allocator = allocator;
     }
 

@@ -40,10 +40,6 @@ final class MessageFrames implements AutoCloseable {
         this.allocator = allocator;
     }
 
-    int payloadBytes() {
-        return message.payload().length;
-    }
-
     /** For a client that has not subscribed. */
     ByteBuf plain(@Nullable PerMessageDeflate compression) {
         if (plain == null) {

@@ -36,6 +36,11 @@ final class Outbox {
     /** Then sockets are flushed and looked after before it goes on. */
     private static final int BATCH_MESSAGES = 256;
 
+    /**
+     * Of payload, but for a single message: a batch must fit into what a client may have waiting.
+     */
+    private static final int BATCH_BYTES = 64 << 10;
+
     private final EventLoop loop;
     private final MailboxExecutor mailbox;
     private final Queue<Outbound> messages = new ConcurrentLinkedQueue<>();
@@ -158,24 +163,26 @@ final class Outbox {
 
     private void publishBatch() {
         List<OutboundMessage> batch = new ArrayList<>(BATCH_MESSAGES);
-        Signal signal = null;
         int cost = 0;
-        while (signal == null && batch.size() < BATCH_MESSAGES) {
-            Outbound next = messages.poll();
-            if (next == null) {
-                break;
-            }
-            if (next instanceof OutboundMessage message) {
-                batch.add(message);
-                cost += cost(message);
-            } else {
-                signal = (Signal) next;
-            }
+        int bytes = 0;
+        Outbound next = messages.peek();
+        while (next instanceof OutboundMessage message
+                && (batch.isEmpty() || fits(batch.size() + 1, bytes + message.payload().length))) {
+            messages.remove();
+            batch.add(message);
+            cost += cost(message);
+            bytes += message.payload().length;
+            next = messages.peek();
         }
         room.release(cost);
         Objects.requireNonNull(audience).publish(batch);
-        if (signal != null) {
+        if (next instanceof Signal signal) {
+            messages.remove();
             signal.action().run();
         }
+    }
+
+    private static boolean fits(int batchMessages, int batchBytes) {
+        return batchMessages <= BATCH_MESSAGES && batchBytes <= BATCH_BYTES;
     }
 }
