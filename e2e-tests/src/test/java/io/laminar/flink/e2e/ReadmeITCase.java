@@ -13,11 +13,9 @@ import io.laminar.flink.e2e.cluster.OnEachFlinkVersion;
 import io.laminar.flink.e2e.cluster.StandaloneCluster;
 import io.laminar.flink.e2e.feed.LiveFeed;
 import io.laminar.flink.e2e.feed.Subscriber;
+import io.laminar.flink.testing.FreePorts;
 import io.laminar.flink.testing.PostgresServer;
 import io.laminar.flink.testing.TestedSql;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +37,7 @@ class ReadmeITCase {
         assertThat(blocks).as("tested blocks of the README").hasSizeGreaterThanOrEqualTo(4);
 
         try (LiveFeed feed = LiveFeed.start(Duration.ofMillis(20), ReadmeITCase::tick)) {
-            int livePort = freePort();
+            int livePort = FreePorts.first(1);
             String script =
                     String.join("\n", blocks)
                             .replace("127.0.0.1:9100", "127.0.0.1:" + feed.port())
@@ -89,11 +87,5 @@ class ReadmeITCase {
 
     private static String time(long id) {
         return "2026-11-21 %02d:%02d:%02d".formatted(id / 3600, id / 60 % 60, id % 60);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -13,9 +13,7 @@ import io.laminar.flink.e2e.cluster.StandaloneCluster;
 import io.laminar.flink.e2e.feed.Collector;
 import io.laminar.flink.e2e.feed.ReplayFeed;
 import io.laminar.flink.e2e.feed.Subscriber;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.laminar.flink.testing.FreePorts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +31,7 @@ class WebSocketDeliveryITCase {
 
     @OnEachFlinkVersion
     void losesNothingAndKnowsTheNewestRowOfEachKey(StandaloneCluster cluster) throws Exception {
-        int newestPort = freePort();
+        int newestPort = FreePorts.first(1);
         try (ReplayFeed a = ReplayFeed.start(TICK, id -> message("a", id));
                 ReplayFeed b = ReplayFeed.start(TICK, id -> message("b", id));
                 Collector collector = Collector.start()) {
@@ -150,11 +148,5 @@ class WebSocketDeliveryITCase {
                 END;
                 """
                 .formatted(feedA, feedB, collector, newest);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -12,9 +12,8 @@ import io.laminar.flink.e2e.cluster.OnEachFlinkVersion;
 import io.laminar.flink.e2e.cluster.StandaloneCluster;
 import io.laminar.flink.e2e.feed.LiveFeed;
 import io.laminar.flink.e2e.feed.Subscriber;
+import io.laminar.flink.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -168,13 +167,8 @@ class WebSocketServersITCase {
     private record Ports(int readings, int totals, int windows) {
 
         static Ports free() throws IOException {
-            InetAddress loopback = InetAddress.getLoopbackAddress();
-            // All open at once, so that they differ.
-            try (ServerSocket first = new ServerSocket(0, 1, loopback);
-                    ServerSocket second = new ServerSocket(0, 1, loopback);
-                    ServerSocket third = new ServerSocket(0, 1, loopback)) {
-                return new Ports(first.getLocalPort(), second.getLocalPort(), third.getLocalPort());
-            }
+            int first = FreePorts.first(3);
+            return new Ports(first, first + 1, first + 2);
         }
     }
 }

@@ -3,18 +3,13 @@
 package io.laminar.flink.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.flink.util.FileUtils;
 
 /**
  * A PgBouncer that pools transactions in front of a {@link PostgresServer}, on 127.0.0.1 and a free
@@ -30,18 +25,13 @@ import org.apache.flink.util.FileUtils;
 public final class PgBouncerServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final Process process;
-    private final Path folder;
+    private final ServerProcess process;
     private final PostgresServer server;
     private final int port;
 
-    private PgBouncerServer(Process process, Path folder, PostgresServer server, int port) {
+    private PgBouncerServer(ServerProcess process, PostgresServer server, int port) {
         this.process = process;
-        this.folder = folder;
         this.server = server;
         this.port = port;
     }
@@ -53,7 +43,7 @@ public final class PgBouncerServer implements AutoCloseable {
      */
     public static PgBouncerServer start(PostgresServer server, int sessions) throws IOException {
         Path folder = Files.createTempDirectory("laminar-pgbouncer");
-        int port = freePort();
+        int port = FreePorts.first(1);
         Path users = write(folder.resolve("users.txt"), "\"" + server.user() + "\" \"\"\n");
         Path configuration =
                 write(
@@ -76,20 +66,9 @@ public final class PgBouncerServer implements AutoCloseable {
                                         server.host(), server.port(), HOST, port, users, sessions));
         // Nobody has to read them, too.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Process process =
-                new ProcessBuilder(command(configuration))
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("log").toFile())
-                        .start();
-        PgBouncerServer started = new PgBouncerServer(process, folder, server, port);
-        try {
-            started.awaitConnections();
-        } catch (IOException e) {
-            String log = started.log();
-            started.close();
-            throw new IOException("PgBouncer did not start:\n" + log, e);
-        }
-        return started;
+        ServerProcess process =
+                ServerProcess.start("PgBouncer", folder, command(configuration), Map.of(), port);
+        return new PgBouncerServer(process, server, port);
     }
 
     private static List<String> command(Path configuration) throws IOException {
@@ -120,26 +99,6 @@ public final class PgBouncerServer implements AutoCloseable {
                 Files.writeString(file, text), PosixFilePermissions.fromString("rw-r--r--"));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitConnections() throws IOException {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (true) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException e) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
-                    throw e;
-                }
-            }
-            awaitEnd(PAUSE);
-        }
-    }
-
     public int port() {
         return port;
     }
@@ -160,25 +119,12 @@ public final class PgBouncerServer implements AutoCloseable {
 
     /** What it has logged since its start. */
     public String log() throws IOException {
-        return Files.readString(folder.resolve("log"));
+        return process.log();
     }
 
     /** Cuts all connections, too. */
     @Override
     public void close() throws IOException {
-        process.destroy();
-        if (!awaitEnd(STOP_TIMEOUT)) {
-            process.destroyForcibly();
-        }
-        FileUtils.deleteDirectory(folder.toFile());
-    }
-
-    private boolean awaitEnd(Duration timeout) throws IOException {
-        try {
-            return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while waiting for PgBouncer", e);
-        }
+        process.close();
     }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.testing.FreePorts;
 import io.laminar.flink.testing.TcpProxy;
 import io.laminar.flink.websocket.testing.Footprint;
-import io.laminar.flink.websocket.testing.FreePorts;
 import io.laminar.flink.websocket.testing.LeakDetection;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;

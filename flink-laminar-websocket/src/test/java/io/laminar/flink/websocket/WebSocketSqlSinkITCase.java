@@ -4,7 +4,7 @@ package io.laminar.flink.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.laminar.flink.websocket.testing.FreePorts;
+import io.laminar.flink.testing.FreePorts;
 import io.laminar.flink.websocket.testing.JdkClient;
 import java.io.IOException;
 import java.util.List;

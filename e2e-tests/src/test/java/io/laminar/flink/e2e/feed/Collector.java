@@ -44,8 +44,7 @@ public final class Collector implements AutoCloseable {
 
     /** As if its process were killed and started again; it has not forgotten what it has read. */
     public void dieAndComeBack() throws Exception {
-        server.kill();
-        server.restart();
+        server.reset();
     }
 
     @Override

@@ -49,26 +49,22 @@ final class PeerServer implements AutoCloseable {
     private final Set<Channel> open = new LinkedHashSet<>();
     private final Behaviour behaviour;
     private final int port;
-    private Channel listener;
 
     private PeerServer(Behaviour behaviour) throws InterruptedException {
         this.behaviour = behaviour;
-        this.listener = listen(0);
+        Channel listener =
+                new ServerBootstrap()
+                        .group(loop)
+                        .channel(NioServerSocketChannel.class)
+                        .childHandler(new Pipeline())
+                        .bind(InetAddress.getLoopbackAddress(), 0)
+                        .sync()
+                        .channel();
         this.port = ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
     static PeerServer start(Behaviour behaviour) throws InterruptedException {
         return new PeerServer(behaviour);
-    }
-
-    private Channel listen(int wantedPort) throws InterruptedException {
-        return new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new Pipeline())
-                .bind(InetAddress.getLoopbackAddress(), wantedPort)
-                .sync()
-                .channel();
     }
 
     int port() {
@@ -92,18 +88,15 @@ final class PeerServer implements AutoCloseable {
         }
     }
 
-    /** Stops listening, and resets every connection as the death of a process does. */
-    void kill() throws Exception {
-        listener.close().sync();
+    /**
+     * Resets every connection, as the death of a process does. It goes on listening: another
+     * process could take the port meanwhile.
+     */
+    void reset() throws Exception {
         for (Channel connection : call(() -> List.copyOf(open))) {
             connection.config().setOption(ChannelOption.SO_LINGER, 0);
             connection.close().sync();
         }
-    }
-
-    /** Listens again, on the same port. */
-    void restart() throws InterruptedException {
-        listener = listen(port);
     }
 
     @Override
@@ -131,9 +124,14 @@ final class PeerServer implements AutoCloseable {
 
     private final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
         @Override
+        public void channelActive(ChannelHandlerContext context) {
+            open.add(context.channel());
+            context.fireChannelActive();
+        }
+
+        @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof HandshakeComplete handshake) {
-                open.add(context.channel());
                 behaviour.onOpen(context.channel(), handshake.requestHeaders());
             }
         }

@@ -6,11 +6,10 @@ import io.laminar.flink.sql.runner.FlinkTarget;
 import io.laminar.flink.sql.runner.RunningJob;
 import io.laminar.flink.sql.runner.ScriptRunner;
 import io.laminar.flink.sql.runner.SqlScript;
+import io.laminar.flink.testing.FreePorts;
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +110,7 @@ final class MarketDemo {
             PostgresServer postgres, MarketFeed feed, FlinkTarget flink, Path savepoints)
             throws DemoException, IOException, SQLException, InterruptedException {
         postgres.execute(MarketScripts.schema());
-        int livePort = freePort();
+        int livePort = FreePorts.first(1);
         // Without a password: the server trusts, and a connector would warn of one in plain text.
         String database =
                 "postgresql://" + postgres.user() + "@127.0.0.1:" + postgres.port() + "/postgres";
@@ -193,12 +192,5 @@ final class MarketDemo {
 
     private static String cause(RunningJob job) throws IOException {
         return job.failure().orElse("Flink does not say why.");
-    }
-
-    /** One that nobody listens on; somebody else could take it before Flink does. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -10,11 +10,10 @@ import io.laminar.flink.sql.runner.RunningJob;
 import io.laminar.flink.sql.runner.ScriptRunner;
 import io.laminar.flink.sql.runner.SqlScript;
 import io.laminar.flink.testing.Chromium;
+import io.laminar.flink.testing.FreePorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,12 +131,8 @@ final class IotAlertsBrowserITCase {
     private record Ports(int readings, int alerts) {
 
         static Ports free() throws IOException {
-            InetAddress loopback = InetAddress.getLoopbackAddress();
-            // Both open at once, so that they differ.
-            try (ServerSocket readings = new ServerSocket(0, 1, loopback);
-                    ServerSocket alerts = new ServerSocket(0, 1, loopback)) {
-                return new Ports(readings.getLocalPort(), alerts.getLocalPort());
-            }
+            int first = FreePorts.first(2);
+            return new Ports(first, first + 1);
         }
     }
 }

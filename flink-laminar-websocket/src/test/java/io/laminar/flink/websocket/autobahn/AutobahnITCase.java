@@ -5,6 +5,7 @@ package io.laminar.flink.websocket.autobahn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.laminar.flink.testing.FreePorts;
 import io.laminar.flink.websocket.protocol.BindAddress;
 import io.laminar.flink.websocket.protocol.ClientHandshake;
 import io.laminar.flink.websocket.protocol.Compression;
@@ -51,7 +52,7 @@ class AutobahnITCase {
 
     @Test
     void theClientConforms() throws Exception {
-        int port = Wstest.freePort();
+        int port = FreePorts.first(1);
         try (Wstest suite = Wstest.fuzzingServer(directory, port);
                 EventLoop loop = EventLoop.start("autobahn-client")) {
             String url = "ws://127.0.0.1:" + port;

@@ -4,8 +4,8 @@ package io.laminar.flink.websocket.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.flink.testing.FreePorts;
 import io.laminar.flink.testing.TestedSql;
-import io.laminar.flink.websocket.testing.FreePorts;
 import io.laminar.flink.websocket.testing.JdkClient;
 import io.laminar.flink.websocket.testing.RawConnection;
 import io.laminar.flink.websocket.testing.RawServer;

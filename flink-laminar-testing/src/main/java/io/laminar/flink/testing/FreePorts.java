@@ -1,6 +1,6 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.websocket.testing;
+package io.laminar.flink.testing;
 
 import java.io.IOException;
 import java.net.BindException;
@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports that nobody listens on. */
+/** Ports of this machine that nobody listens on. */
 public final class FreePorts {
 
     private static final int ATTEMPTS = 100;
