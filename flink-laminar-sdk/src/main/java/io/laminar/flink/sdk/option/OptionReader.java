@@ -118,7 +118,7 @@ public final class OptionReader {
 
     /** The enum value, if the user wrote one. */
     public <E extends Enum<E>> Optional<E> find(ConfigOption<E> option, Class<E> type) {
-        Optional<String> text = rawValue(option);
+        Optional<String> text = text(option);
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -169,7 +169,8 @@ public final class OptionReader {
                         String.join(System.lineSeparator() + "- ", problems)));
     }
 
-    private Optional<String> rawValue(ConfigOption<?> option) {
+    /** The value as it is written, if the user wrote one. */
+    public Optional<String> text(ConfigOption<?> option) {
         return keysOf(option).stream().filter(written::containsKey).findFirst().map(written::get);
     }
 
@@ -177,7 +178,7 @@ public final class OptionReader {
         String value =
                 GlobalConfiguration.isSensitive(option.key())
                         ? "***"
-                        : rawValue(option).orElse("nothing");
+                        : text(option).orElse("nothing");
         return String.format("'%s' is '%s', but must be %s.", option.key(), value, expected);
     }
 
