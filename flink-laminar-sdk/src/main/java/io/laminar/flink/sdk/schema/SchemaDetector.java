@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.sdk.schema;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedSchema;
 
 /**
  * A table factory that can ask the upstream system for the columns of a table.
@@ -24,18 +25,20 @@ public interface SchemaDetector {
      * @throws ValidationException if the options are wrong, or the upstream system has no answer;
      *     the message says how to mend it
      */
-    Schema detectSchema(Request request);
+    ResolvedSchema detectSchema(Request request);
 
     /**
      * The table that is being created.
      *
      * @param options as written, references to secrets included
+     * @param sampling for systems that know no schema, only records
      * @param configuration of the session
      * @param classLoader that knows the user's jars
      */
     record Request(
             ObjectIdentifier table,
             Map<String, String> options,
+            Sampling sampling,
             ReadableConfig configuration,
             ClassLoader classLoader) {
 
@@ -43,4 +46,7 @@ public interface SchemaDetector {
             options = Map.copyOf(options);
         }
     }
+
+    /** How many records may be looked at, and for how long they may be waited for. */
+    record Sampling(int records, Duration timeout) {}
 }
