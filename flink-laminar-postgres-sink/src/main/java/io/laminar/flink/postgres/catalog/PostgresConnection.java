@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.option.SslMode;
 import io.laminar.flink.sdk.connection.ConnectionUri;
+import io.laminar.flink.sdk.postgres.SslMode;
 import io.laminar.flink.sdk.secret.SecretText;
 import java.io.Serializable;
 import java.net.URLEncoder;

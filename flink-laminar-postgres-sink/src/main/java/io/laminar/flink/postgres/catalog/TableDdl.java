@@ -3,6 +3,7 @@
 package io.laminar.flink.postgres.catalog;
 
 import io.laminar.flink.postgres.option.SchemaEvolution;
+import io.laminar.flink.sdk.postgres.TableName;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ package io.laminar.flink.postgres.catalog;
 import io.laminar.flink.postgres.copy.ColumnType;
 import io.laminar.flink.postgres.copy.TypeErrors;
 import io.laminar.flink.postgres.copy.TypeMapping;
+import io.laminar.flink.sdk.postgres.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

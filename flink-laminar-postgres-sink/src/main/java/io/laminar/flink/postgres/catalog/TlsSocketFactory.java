@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.postgres.catalog;
 
-import io.laminar.flink.postgres.option.SslMode;
+import io.laminar.flink.sdk.postgres.SslMode;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

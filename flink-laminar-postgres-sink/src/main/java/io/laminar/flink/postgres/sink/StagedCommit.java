@@ -3,7 +3,7 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
-import io.laminar.flink.postgres.catalog.TableName;
+import io.laminar.flink.sdk.postgres.TableName;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -3,8 +3,8 @@
 package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
-import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.sink.PostgresCommittable.Kind;
+import io.laminar.flink.sdk.postgres.TableName;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;

@@ -4,12 +4,12 @@ package io.laminar.flink.postgres.sink;
 
 import io.laminar.flink.postgres.catalog.PostgresSession;
 import io.laminar.flink.postgres.catalog.Privileges;
-import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.catalog.TargetTable;
 import io.laminar.flink.postgres.catalog.TwoPhaseObstacles;
 import io.laminar.flink.postgres.catalog.UniqueKeys;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.WriteMode;
+import io.laminar.flink.sdk.postgres.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -21,7 +21,6 @@ import static io.laminar.flink.postgres.table.PostgresConnectorOptions.WRITE_MOD
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.SchemaChanges;
-import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
 import io.laminar.flink.postgres.option.SchemaEvolution;
@@ -32,6 +31,7 @@ import io.laminar.flink.postgres.sink.PostgresSinkConfig.Flushing;
 import io.laminar.flink.postgres.sink.PostgresSinkConfig.Writing;
 import io.laminar.flink.postgres.sink.SinkErrors;
 import io.laminar.flink.sdk.option.OptionReader;
+import io.laminar.flink.sdk.postgres.TableName;
 import io.laminar.flink.sdk.retry.RetryOptions;
 import io.laminar.flink.sdk.retry.RetryPolicy;
 import java.time.Duration;

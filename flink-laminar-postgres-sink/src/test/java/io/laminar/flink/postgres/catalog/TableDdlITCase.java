@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.laminar.flink.postgres.option.SchemaEvolution;
+import io.laminar.flink.sdk.postgres.TableName;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.testing.PostgresServer;
 import java.io.IOException;

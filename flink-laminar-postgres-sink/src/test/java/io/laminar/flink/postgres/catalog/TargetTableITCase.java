@@ -10,6 +10,7 @@ import io.laminar.flink.postgres.copy.ColumnType.Composite;
 import io.laminar.flink.postgres.copy.ColumnType.Scalar;
 import io.laminar.flink.postgres.copy.ColumnType.Unwritable;
 import io.laminar.flink.postgres.copy.PostgresType;
+import io.laminar.flink.sdk.postgres.TableName;
 import io.laminar.flink.testing.PostgresServer;
 import java.sql.Connection;
 import java.util.List;

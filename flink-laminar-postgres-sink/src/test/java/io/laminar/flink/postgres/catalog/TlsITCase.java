@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.postgres.PostgresSink;
-import io.laminar.flink.postgres.option.SslMode;
+import io.laminar.flink.sdk.postgres.SslMode;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.testing.PostgresServer;
 import io.laminar.flink.testing.TestAuthority;

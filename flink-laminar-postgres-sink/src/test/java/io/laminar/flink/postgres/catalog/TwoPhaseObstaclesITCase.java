@@ -4,6 +4,7 @@ package io.laminar.flink.postgres.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.laminar.flink.sdk.postgres.TableName;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.testing.PgBouncerServer;
 import io.laminar.flink.testing.PostgresServer;

@@ -4,8 +4,8 @@ package io.laminar.flink.postgres.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.catalog.TargetTable;
+import io.laminar.flink.sdk.postgres.TableName;
 import io.laminar.flink.testing.PostgresServer;
 import io.laminar.flink.testing.PostgresVersion;
 import java.io.ByteArrayInputStream;

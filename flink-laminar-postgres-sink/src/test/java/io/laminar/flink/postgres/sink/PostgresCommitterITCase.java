@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.laminar.flink.postgres.catalog.PostgresConnection;
 import io.laminar.flink.postgres.catalog.SchemaChanges;
-import io.laminar.flink.postgres.catalog.TableName;
 import io.laminar.flink.postgres.option.CommitStrategy;
 import io.laminar.flink.postgres.option.ErrorPolicy;
+import io.laminar.flink.sdk.postgres.TableName;
 import io.laminar.flink.sdk.retry.RetryOptions;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.testing.PostgresServer;

@@ -1,6 +1,6 @@
 // Copyright the flink-laminar authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.laminar.flink.postgres.catalog;
+package io.laminar.flink.sdk.postgres;
 
 import java.io.Serializable;
 import java.util.Locale;
