@@ -3,6 +3,7 @@
 package io.laminar.flink.mapping;
 
 import io.laminar.flink.sdk.secret.Redacted;
+import io.laminar.flink.sdk.secret.SecretKeys;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.sdk.secret.UnresolvedSecretException;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.slf4j.Logger;
@@ -63,6 +63,6 @@ final class WrittenOptions {
     }
 
     private static boolean holdsSecret(String key, String value) {
-        return GlobalConfiguration.isSensitive(key) || !Redacted.text(value).equals(value);
+        return SecretKeys.isSecret(key) || !Redacted.text(value).equals(value);
     }
 }

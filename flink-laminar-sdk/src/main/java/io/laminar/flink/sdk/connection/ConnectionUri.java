@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.sdk.connection;
 
+import io.laminar.flink.sdk.secret.PercentEncoding;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -85,11 +84,14 @@ public record ConnectionUri(
         String password = null;
         if (userInfo != null) {
             int colon = userInfo.indexOf(':');
-            user = decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
-            password = colon < 0 ? null : decode(userInfo.substring(colon + 1));
+            user = PercentEncoding.decode(colon < 0 ? userInfo : userInfo.substring(0, colon));
+            password = colon < 0 ? null : PercentEncoding.decode(userInfo.substring(colon + 1));
         }
         String path = uri.getRawPath();
-        String database = path == null || path.length() <= 1 ? null : decode(path.substring(1));
+        String database =
+                path == null || path.length() <= 1
+                        ? null
+                        : PercentEncoding.decode(path.substring(1));
         Map<String, String> parameters = new LinkedHashMap<>();
         if (uri.getRawQuery() != null) {
             for (String pair : uri.getRawQuery().split("&", -1)) {
@@ -99,7 +101,8 @@ public record ConnectionUri(
                             "The connection URI has a parameter without a value: write '?key=value'.");
                 }
                 parameters.put(
-                        decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+                        PercentEncoding.decode(pair.substring(0, equals)),
+                        PercentEncoding.decode(pair.substring(equals + 1)));
             }
         }
         return new ConnectionUri(
@@ -153,11 +156,6 @@ public record ConnectionUri(
 
     private static @Nullable String withoutBrackets(@Nullable String host) {
         return host != null && host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static String decode(String text) {
-        // URLDecoder is for forms, where '+' is a space; in a URI it is itself.
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     @Override

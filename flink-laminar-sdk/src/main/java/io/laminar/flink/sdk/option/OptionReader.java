@@ -34,7 +34,7 @@ import org.apache.flink.table.api.ValidationException;
 @Internal
 public final class OptionReader {
 
-    private final String connector;
+    private final String subject;
     private final Map<String, String> written;
     private final Configuration configuration;
     private final List<String> problems = new ArrayList<>();
@@ -46,9 +46,22 @@ public final class OptionReader {
      * @param written the options of the table as the user wrote them
      */
     public OptionReader(String connector, Map<String, String> written) {
-        this.connector = connector;
+        this(written, "Connector '" + connector + "'");
+    }
+
+    private OptionReader(Map<String, String> written, String subject) {
+        this.subject = subject;
         this.written = Map.copyOf(written);
         this.configuration = Configuration.fromMap(this.written);
+    }
+
+    /**
+     * Starts the reading of something that is not a table of a connector.
+     *
+     * @param subject what it is, such as {@code Catalog 'x'}, for messages
+     */
+    public static OptionReader of(String subject, Map<String, String> written) {
+        return new OptionReader(written, subject);
     }
 
     /**
@@ -158,13 +171,12 @@ public final class OptionReader {
             return;
         }
         if (problems.size() == 1) {
-            throw new ValidationException(
-                    String.format("Connector '%s': %s", connector, problems.get(0)));
+            throw new ValidationException(String.format("%s: %s", subject, problems.get(0)));
         }
         throw new ValidationException(
                 String.format(
-                        "Connector '%s': %d options need mending:%n- %s",
-                        connector,
+                        "%s: %d options need mending:%n- %s",
+                        subject,
                         problems.size(),
                         String.join(System.lineSeparator() + "- ", problems)));
     }

@@ -2,17 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.sdk.secret;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.annotation.Internal;
 
-/** Percent-encoding of RFC 3986, section 2.1: everything but the unreserved characters. */
-final class PercentEncoding {
+/** Text as a component of a URI (RFC 3986, section 2). */
+@Internal
+public final class PercentEncoding {
 
     private static final String UNRESERVED =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private PercentEncoding() {}
 
-    static String encode(String text) {
+    public static String encode(String text) {
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (octet & 0xFF);
@@ -23,5 +26,15 @@ final class PercentEncoding {
             }
         }
         return encoded.toString();
+    }
+
+    /**
+     * The text that was encoded.
+     *
+     * @throws IllegalArgumentException if a percent sign is not followed by two digits
+     */
+    public static String decode(String text) {
+        // URLDecoder is for forms, where '+' is a space; in a URI it is itself.
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }
