@@ -9,8 +9,9 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.module.Module;
 
 /**
- * Lets the plain names of connectors mean ours in temporary tables, too, which Flink makes without
- * asking their catalog. Tables of other catalogs are left to the connectors of those names.
+ * Lets the plain names of connectors mean ours in temporary tables and those of compiled plans,
+ * too, which Flink makes without asking their catalog. Tables of other catalogs are left to the
+ * connectors of those names.
  */
 @Internal
 public final class LaminarModule implements Module {

@@ -129,7 +129,13 @@ class LaminarCatalogITCase {
                 .contains("'connector' = 'postgres'")
                 .contains("//teller:${secret:default.secrets/connection}@127.0.0.1")
                 .doesNotContain("p4ss");
-        run(sql, "INSERT INTO secrets SELECT id FROM numbers");
+        Path plan = folder.resolve("plan.json");
+        run(
+                sql,
+                "COMPILE PLAN '%s' FOR INSERT INTO secrets SELECT id FROM numbers".formatted(plan));
+        assertThat(plan).content().contains("postgres").doesNotContain("p4ss");
+        run(sql, "LOAD MODULE laminar");
+        run(sql, "EXECUTE PLAN '%s'".formatted(plan));
 
         run(sql, "CREATE TABLE copied LIKE secrets");
         run(sql, "ALTER TABLE secrets RENAME TO hidden");
