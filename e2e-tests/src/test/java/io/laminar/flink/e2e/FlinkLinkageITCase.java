@@ -65,7 +65,7 @@ class FlinkLinkageITCase {
                             .isNotEmpty();
                 }
             }
-            assertThat(identifiers).containsExactlyInAnyOrder("websocket", "laminar-postgres");
+            assertThat(identifiers).containsExactlyInAnyOrder("websocket", "laminar-postgres", "laminar-kafka");
         }
     }
 

@@ -29,6 +29,12 @@ final class FlinkReferences {
 
     private static final String FLINK = "org.apache.flink.";
 
+    /** Of official connectors, which users bring; no Flink has them. */
+    private static final List<String> CONNECTORS =
+            List.of(
+                    "org.apache.flink.connector.kafka.",
+                    "org.apache.flink.streaming.connectors.kafka.");
+
     /** Where the jar holds the libraries that it bundles; they know nothing of Flink. */
     private static final String BUNDLED = "/io/laminar/flink/shaded/";
 
@@ -58,18 +64,23 @@ final class FlinkReferences {
             }
             for (Dependency dependency : ours.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
-                if (target.getName().startsWith(FLINK) && !hasClass(flink, target.getName())) {
+                if (isFlink(target) && !hasClass(flink, target.getName())) {
                     missing.add(ours.getName() + " -> " + target.getName());
                 }
             }
             for (JavaAccess<?> access : ours.getAccessesFromSelf()) {
                 AccessTarget target = access.getTarget();
-                if (target.getOwner().getName().startsWith(FLINK) && !hasMember(flink, target)) {
+                if (isFlink(target.getOwner()) && !hasMember(flink, target)) {
                     missing.add(ours.getName() + " -> " + target.getFullName());
                 }
             }
         }
         return missing;
+    }
+
+    private static boolean isFlink(JavaClass target) {
+        String name = target.getName();
+        return name.startsWith(FLINK) && CONNECTORS.stream().noneMatch(name::startsWith);
     }
 
     private static boolean hasClass(ClassLoader flink, String name) {

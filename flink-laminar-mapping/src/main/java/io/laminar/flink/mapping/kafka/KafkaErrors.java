@@ -1,0 +1,60 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.mapping.kafka;
+
+/** What users read when the options of a Kafka table are wrong. */
+final class KafkaErrors {
+
+    static final String TOPIC_MISSING =
+            "'topic' is missing: name a topic, several with commas between, or a 'topic-pattern'.";
+
+    static final String TOPIC_TWICE = "'topic' and 'topic-pattern' exclude each other: drop one.";
+
+    static final String GROUP_ID_MEANING =
+            "the consumer group that keeps the offsets of what was read";
+
+    static final String BOOTSTRAP_MEANING = "a broker, such as 'localhost:9092'";
+
+    static final String OFFSETS_TWICE =
+            "'auto.offset.reset' is for 'scan.startup.mode' = 'group-offsets', but that is '%s':"
+                    + " drop one of them.";
+
+    static final String FORMAT_TWICE =
+            "'format' and 'value.format' are one option: write one of them.";
+
+    static final String REGISTRY_NOT_USED =
+            "'schema.registry.url' is set, but 'format' is '%s': only 'avro' and 'debezium' read"
+                    + " schemas from a registry.";
+
+    static final String REGISTRY_MISSING =
+            "'schema.registry.username' needs 'schema.registry.url'.";
+
+    static final String REGISTRY_LOGIN =
+            "'schema.registry.username' and 'schema.registry.password' belong together: write"
+                    + " both.";
+
+    static final String REGISTRY_USER =
+            "'schema.registry.username' must hold no colon: HTTP Basic ends the name there.";
+
+    static final String SASL_NOT_SPOKEN =
+            "'%s' needs 'security.protocol' = 'SASL_SSL' (or 'SASL_PLAINTEXT').";
+
+    static final String SASL_INCOMPLETE =
+            "'%s' is missing: 'security.protocol' = '%s' logs in with 'sasl.mechanism',"
+                    + " 'sasl.username' and 'sasl.password', or with what 'properties.sasl.…' say.";
+
+    static final String PARTITIONER_TWICE =
+            "'partitioner' and 'sink.partitioner' are one option: write one of them.";
+
+    static final String KEY_COLUMN_UNUSED =
+            "'key.column' is for 'partitioner' = 'key-hash', but that is '%s'.";
+
+    static final String KEY_COLUMN_UNKNOWN =
+            "'key.column' is '%s', but the table has no such physical column: it has %s.";
+
+    static final String KEY_COLUMN_TYPE =
+            "Column '%s' can't be hashed for 'partitioner' = 'key-hash': it is of type %s. Name one"
+                    + " of a simple type in 'key.column'.";
+
+    private KafkaErrors() {}
+}

@@ -1,0 +1,54 @@
+// Copyright the flink-laminar authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.laminar.flink.mapping.kafka;
+
+import io.laminar.flink.mapping.OptionMapping.Mapped;
+import io.laminar.flink.sdk.option.OptionReader;
+import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+
+/** Makes tables of {@code 'connector' = 'laminar-kafka'} out of Flink's own Kafka connector. */
+@Internal
+public final class LaminarKafkaTableFactory
+        implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+
+    public static final String IDENTIFIER = "laminar-kafka";
+
+    @Override
+    public String factoryIdentifier() {
+        return IDENTIFIER;
+    }
+
+    /** None: the mapping reports what is missing in our words, all together. */
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.copyOf(KafkaMapping.SOURCE.options());
+    }
+
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        Mapped<DynamicTableSourceFactory> table =
+                KafkaMapping.SOURCE.map(context, DynamicTableSourceFactory.class);
+        return table.factory().createDynamicTableSource(table.context());
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        Mapped<DynamicTableSinkFactory> table =
+                KafkaMapping.SINK.map(context, DynamicTableSinkFactory.class);
+        return KafkaPartitioning.factory(
+                        new OptionReader(IDENTIFIER, context.getCatalogTable().getOptions()),
+                        context.getCatalogTable().getResolvedSchema())
+                .createDynamicTableSink(table.context());
+    }
+}
