@@ -65,7 +65,8 @@ class FlinkLinkageITCase {
                             .isNotEmpty();
                 }
             }
-            assertThat(identifiers).containsExactlyInAnyOrder("websocket", "laminar-postgres", "laminar-kafka");
+            assertThat(identifiers)
+                    .containsExactlyInAnyOrder("websocket", "laminar-postgres", "laminar-kafka");
         }
     }
 
