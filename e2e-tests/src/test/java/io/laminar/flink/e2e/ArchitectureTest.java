@@ -42,12 +42,19 @@ class ArchitectureTest {
         return CONNECTORS.stream();
     }
 
+    static Stream<String> modulesOnTheSdk() {
+        return Stream.concat(
+                connectors(), Stream.of("io.laminar.flink.mapping", "io.laminar.flink.catalog"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "io.laminar.flink.sdk.option",
                 "io.laminar.flink.websocket.table",
                 "io.laminar.flink.postgres.table",
+                "io.laminar.flink.mapping",
+                "io.laminar.flink.catalog",
                 "io.laminar.flink.sql.runner"
             })
     void looksAtEachModule(String packageOfModule) {
@@ -65,8 +72,8 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @MethodSource("connectors")
-    void connectorsKnowTheSdkOnly(String connector) {
+    @MethodSource("modulesOnTheSdk")
+    void modulesOnTheSdkKnowItOnly(String connector) {
         noClasses()
                 .that()
                 .resideInAPackage(connector + "..")

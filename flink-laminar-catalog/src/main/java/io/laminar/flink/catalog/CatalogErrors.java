@@ -75,6 +75,14 @@ final class CatalogErrors {
                 option, reference);
     }
 
+    static String secretOfTemporaryTable(String option, String reference) {
+        return String.format(
+                "'%s' holds %s, a secret of a table that this catalog keeps: a temporary table"
+                        + " would show it. Write '%s' anew, with the secret itself or a reference"
+                        + " such as '${env:NAME}'.",
+                option, reference, option);
+    }
+
     static String notStorable(String kind) {
         return String.format(
                 "'store' keeps tables and views, but this is a %s: use 'delegate' for it.", kind);

@@ -88,8 +88,7 @@ public final class LaminarCatalogFactory implements CatalogFactory {
                         detects,
                         new Sampling(sampleSize, sampleTimeout),
                         context.getConfiguration(),
-                        context.getClassLoader()),
-                context.getClassLoader());
+                        context.getClassLoader()));
     }
 
     private static Catalog createDelegate(Context context, String type) {

@@ -40,7 +40,7 @@ record SchemaCompletion(
         ResolvedSchema schema =
                 watermark.fit(
                         detects && connector != null && written.getColumns().isEmpty()
-                                ? detect(name, NamedConnectors.identifier(connector), options)
+                                ? detect(name, connector, options)
                                 : written);
         if (schema.equals(written)) {
             return table;

@@ -13,7 +13,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 
@@ -65,11 +64,6 @@ final class SecretReferences {
                         : Redacted.text(value).replace(STARS, reference);
     }
 
-    /** The table as it is kept. */
-    CatalogBaseTable reveal(CatalogBaseTable table) {
-        return table instanceof CatalogTable shown ? shown.copy(reveal(shown.getOptions())) : table;
-    }
-
     /**
      * The options with all secrets in them.
      *
@@ -96,6 +90,22 @@ final class SecretReferences {
             throw new ValidationException(CatalogErrors.unknownSecret(key, reference.group()));
         }
         return secret;
+    }
+
+    /**
+     * For a table that no catalog keeps.
+     *
+     * @throws ValidationException if there is a reference
+     */
+    static void refuse(Map<String, String> options) {
+        options.forEach(
+                (key, value) -> {
+                    Matcher reference = REFERENCE.matcher(value);
+                    if (reference.find()) {
+                        throw new ValidationException(
+                                CatalogErrors.secretOfTemporaryTable(key, reference.group()));
+                    }
+                });
     }
 
     private static String encode(String name) {

@@ -126,16 +126,15 @@ class LaminarCatalogITCase {
                                 .formatted(server.port())
                         + " 'table' = 'secrets')");
         assertThat(rows(sql, "SHOW CREATE TABLE secrets").get(0))
-                .contains("'connector' = 'postgres'")
+                .contains("'connector' = 'laminar-postgres'")
                 .contains("//teller:${secret:default.secrets/connection}@127.0.0.1")
                 .doesNotContain("p4ss");
         Path plan = folder.resolve("plan.json");
         run(
                 sql,
                 "COMPILE PLAN '%s' FOR INSERT INTO secrets SELECT id FROM numbers".formatted(plan));
-        assertThat(plan).content().contains("postgres").doesNotContain("p4ss");
-        run(sql, "LOAD MODULE laminar");
-        run(sql, "EXECUTE PLAN '%s'".formatted(plan));
+        assertThat(plan).content().contains("laminar-postgres").doesNotContain("p4ss");
+        run(sql, "INSERT INTO secrets SELECT id FROM numbers");
 
         run(sql, "CREATE TABLE copied LIKE secrets");
         run(sql, "ALTER TABLE secrets RENAME TO hidden");
@@ -154,36 +153,56 @@ class LaminarCatalogITCase {
     }
 
     @Test
-    void leavesTheTablesOfOtherCatalogsAndOfOtherSessionsAlone() {
+    void letsPlainNamesMeanOursInItsOwnTablesOnly() {
         TableEnvironment sql = session("");
-        run(sql, "LOAD MODULE laminar");
         run(sql, "CREATE CATALOG other WITH ('type' = 'generic_in_memory')");
-        run(sql, "CREATE TABLE other.`default`.t (id BIGINT) WITH ('connector' = 'postgres')");
-        assertFails(sql, "INSERT INTO other.`default`.t VALUES (1)")
-                .hasMessageContaining("Could not find any factory for identifier 'postgres'");
-        // As it is in this catalog, where the name means ours.
-        run(sql, "CREATE TABLE t (id BIGINT) WITH ('connector' = 'postgres')");
+        for (String kind : List.of("TABLE", "TEMPORARY TABLE")) {
+            run(
+                    sql,
+                    "CREATE %s other.`default`.t (id BIGINT) WITH ('connector' = 'postgres')"
+                            .formatted(kind));
+            assertFails(sql, "INSERT INTO other.`default`.t VALUES (1)")
+                    .hasMessageContaining("Could not find any factory for identifier 'postgres'");
+            run(sql, "CREATE %s t (id BIGINT) WITH ('connector' = 'Postgres')".formatted(kind));
+            assertFails(sql, "INSERT INTO t VALUES (1)")
+                    .hasMessageContaining("Connector 'laminar-postgres': ");
+            run(sql, "DROP %s t".formatted(kind));
+        }
+        run(sql, "CREATE TABLE t (id BIGINT) WITH ('connector' = 'blackhole')");
+        run(sql, "ALTER TABLE t SET ('connector' = 'postgres')");
         assertFails(sql, "INSERT INTO t VALUES (1)")
                 .hasMessageContaining("Connector 'laminar-postgres': ");
-
-        TableEnvironment stranger = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-        run(stranger, "LOAD MODULE laminar");
-        run(stranger, "CREATE CATALOG laminar WITH ('type' = 'generic_in_memory')");
-        run(stranger, "USE CATALOG laminar");
-        run(stranger, "CREATE TEMPORARY TABLE t (id BIGINT) WITH ('connector' = 'postgres')");
-        assertFails(stranger, "INSERT INTO t VALUES (1)")
-                .hasMessageContaining("Could not find any factory for identifier 'postgres'");
     }
 
     @Test
-    void coversTemporaryTablesByItsModule() {
+    void completesTemporaryTablesToo() throws Exception {
         TableEnvironment sql = session("");
-        run(sql, "CREATE TEMPORARY TABLE t (id BIGINT) WITH ('connector' = 'postgres')");
-        assertFails(sql, "INSERT INTO t VALUES (1)")
-                .hasMessageContaining("Could not find any factory for identifier 'postgres'");
         run(sql, "LOAD MODULE laminar");
-        assertFails(sql, "INSERT INTO t VALUES (1)")
-                .hasMessageContaining("Connector 'laminar-postgres': ");
+        run(
+                sql,
+                NUMBERS.replace("CREATE TABLE", "CREATE TEMPORARY TABLE")
+                        .formatted(", 'watermark.column' = 'ts'"));
+        assertThat(rows(sql, "DESCRIBE numbers").get(1)).contains("TIMESTAMP(3) *ROWTIME*");
+        assertThat(rows(sql, "SELECT id FROM numbers")).containsExactly("+I[1]", "+I[2]", "+I[3]");
+    }
+
+    @Test
+    void putsNoSecretIntoATemporaryTable() {
+        TableEnvironment sql = session("");
+        run(
+                sql,
+                "CREATE TABLE kept (id BIGINT) WITH ('connector' = 'postgres', 'username' = 'u',"
+                        + " 'password' = 'p4ss')");
+        assertFails(sql, "CREATE TEMPORARY TABLE t LIKE kept")
+                .hasMessageContaining(
+                        "'password' holds ${secret:default.kept/password}, a secret of a table that"
+                                + " this catalog keeps: a temporary table would show it. Write"
+                                + " 'password' anew, with the secret itself or a reference such as"
+                                + " '${env:NAME}'.");
+        run(
+                sql,
+                "CREATE TEMPORARY TABLE t WITH ('password' = '${env:PASSWORD}')"
+                        + " LIKE kept (OVERWRITING OPTIONS)");
     }
 
     @Test
