@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FlinkLinkageITCase {
 
     private static final String FACTORY = "org.apache.flink.table.factories.Factory";
+    private static final String TABLE_FACTORY =
+            "org.apache.flink.table.factories.DynamicTableFactory";
 
     static Stream<FlinkDistribution> versions() {
         return FlinkDistribution.all().stream();
@@ -57,9 +59,11 @@ class FlinkLinkageITCase {
     void offersTheConnectorsToFlinkAlone(FlinkDistribution flink) throws Exception {
         try (URLClassLoader loader = loader(flink)) {
             Class<?> factory = loader.loadClass(FACTORY);
+            Class<?> tableFactory = loader.loadClass(TABLE_FACTORY);
             List<Object> identifiers = new ArrayList<>();
             for (Object ours : ServiceLoader.load(factory, loader)) {
-                if (ours.getClass().getName().startsWith("io.laminar.")) {
+                if (tableFactory.isInstance(ours)
+                        && ours.getClass().getName().startsWith("io.laminar.")) {
                     identifiers.add(factory.getMethod("factoryIdentifier").invoke(ours));
                     assertThat(factory.getMethod("optionalOptions").invoke(ours))
                             .isInstanceOf(Set.class);

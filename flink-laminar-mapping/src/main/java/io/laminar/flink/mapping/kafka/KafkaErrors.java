@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.mapping.kafka;
 
+import java.time.Duration;
+
 /** What users read when the options of a Kafka table are wrong. */
 final class KafkaErrors {
 
@@ -56,5 +58,40 @@ final class KafkaErrors {
             "Column '%s' can't be hashed for 'partitioner' = 'key-hash': it is of type %s. Name one"
                     + " of a simple type in 'key.column'.";
 
+    static final String NO_CHECKPOINTS =
+            "'delivery.guarantee' = 'exactly-once' commits rows when a checkpoint is complete, but"
+                    + " there are none: SET 'execution.checkpointing.interval' = '10 s'.";
+
+    static final String UPSERT_PARTITIONER =
+            "'%s' can't be written for a table with a primary key: its rows are partitioned by that"
+                    + " key.";
+
+    static final String UPSERT_OFFSET =
+            "'auto.offset.reset' is '%s', but a table with a primary key is always read from its"
+                    + " beginning, since an older row may be the newest of its key: drop it.";
+
+    static final String UPSERT_STARTUP =
+            "a table with a primary key is always read from its beginning";
+
+    static final String UPSERT_KEY = "the primary key of the table is the key of its records";
+
     private KafkaErrors() {}
+
+    static String checkpointsTooLong(Duration needed, long allowedMillis) {
+        return String.format(
+                "Connector '%s': 'delivery.guarantee' = 'exactly-once' needs transactions of up to"
+                        + " %d ms ('execution.checkpointing.interval' and"
+                        + " 'execution.checkpointing.timeout' together), but the broker's"
+                        + " 'transaction.max.timeout.ms' is %d. Shorten those two, or raise it.",
+                LaminarKafkaTableFactory.IDENTIFIER, needed.toMillis(), allowedMillis);
+    }
+
+    static String badTransactionTimeout(String written, long neededMillis, long allowedMillis) {
+        return String.format(
+                "Connector '%s': 'properties.transaction.timeout.ms' is '%s', but must be at least"
+                        + " %d ('execution.checkpointing.interval' and"
+                        + " 'execution.checkpointing.timeout' together) and at most %d (the"
+                        + " broker's 'transaction.max.timeout.ms'). Drop it to have it chosen.",
+                LaminarKafkaTableFactory.IDENTIFIER, written, neededMillis, allowedMillis);
+    }
 }

@@ -23,39 +23,96 @@ import static io.laminar.flink.mapping.kafka.KafkaOptions.VALUE_FORMAT;
 
 import io.laminar.flink.mapping.OfficialConnector;
 import io.laminar.flink.mapping.OptionMapping;
+import io.laminar.flink.mapping.Rule;
 import io.laminar.flink.mapping.TableRequest;
 import io.laminar.flink.sdk.option.OptionReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.table.factories.DynamicTableFactory;
 
 /** The rules from the documented options of a Kafka table to those of Flink's connector. */
 final class KafkaMapping {
 
+    private static final String PACKAGE = "org.apache.flink.streaming.connectors.kafka.table.";
+
+    private static final String JAR =
+            "flink-sql-connector-kafka 3.4.0-1.20 (or flink-connector-kafka and kafka-clients)";
+
     private static final OfficialConnector KAFKA =
-            new OfficialConnector(
-                    "kafka",
-                    "org.apache.flink.streaming.connectors.kafka.table.KafkaDynamicTableFactory",
-                    "flink-sql-connector-kafka 3.4.0-1.20 (or flink-connector-kafka and"
-                            + " kafka-clients)");
+            new OfficialConnector("kafka", PACKAGE + "KafkaDynamicTableFactory", JAR);
+
+    private static final OfficialConnector UPSERT_KAFKA =
+            new OfficialConnector("upsert-kafka", PACKAGE + "UpsertKafkaDynamicTableFactory", JAR);
 
     private static final ConfigOption<String> STARTUP_MODE =
             ConfigOptions.key("scan.startup.mode").stringType().defaultValue("group-offsets");
 
-    static final OptionMapping SOURCE =
-            rules().require(GROUP_ID, KafkaErrors.GROUP_ID_MEANING).build();
+    /** Records are changes, or rows of their own. */
+    static final OptionMapping SINK = kafka(KafkaTransactions::derive).build();
 
-    static final OptionMapping SINK = rules().build();
+    static final OptionMapping SOURCE =
+            kafka(KafkaTransactions::check).require(GROUP_ID, KafkaErrors.GROUP_ID_MEANING).build();
+
+    /** A record is the newest row of its key; one without a value deletes it. */
+    static final OptionMapping UPSERT_SINK = upsertKafka(KafkaTransactions::derive).build();
+
+    static final OptionMapping UPSERT_SOURCE =
+            upsertKafka(KafkaTransactions::check)
+                    .require(GROUP_ID, KafkaErrors.GROUP_ID_MEANING)
+                    .build();
 
     private KafkaMapping() {}
 
-    private static OptionMapping.Builder rules() {
-        return OptionMapping.of(LaminarKafkaTableFactory.IDENTIFIER, KAFKA)
+    /** Whether a primary key makes each record the newest row of its key. */
+    static boolean isUpsert(DynamicTableFactory.Context table) {
+        return table.getPrimaryKeyIndexes().length > 0
+                && !KafkaFormats.ofChanges(read(table.getCatalogTable().getOptions()))
+                        .areChangelog();
+    }
+
+    /** The options as they are written, for what needs no check. */
+    static OptionReader read(Map<String, String> written) {
+        return new OptionReader(LaminarKafkaTableFactory.IDENTIFIER, written);
+    }
+
+    private static OptionMapping.Builder kafka(Rule.Derivation guarantee) {
+        return rules(KAFKA, KafkaFormats::ofChanges, guarantee)
+                .derive(
+                        List.of(AUTO_OFFSET_RESET),
+                        List.of("properties.auto.offset.reset", "scan.startup.mode"),
+                        "the startup mode is `group-offsets` unless you write it",
+                        KafkaMapping::deriveOffsets)
+                .derive(
+                        List.of(PARTITIONER, KEY_COLUMN),
+                        List.of(KafkaPartitioning.OFFICIAL, KafkaPartitioning.IGNORE_KEYS),
+                        "a partitioner of ours; `sticky` is Kafka's own without regard to keys",
+                        KafkaPartitioning::derive);
+    }
+
+    private static OptionMapping.Builder upsertKafka(Rule.Derivation guarantee) {
+        return rules(UPSERT_KAFKA, KafkaFormats::ofNewestRows, guarantee)
+                .derive(
+                        List.of(AUTO_OFFSET_RESET, PARTITIONER, KEY_COLUMN),
+                        List.of(),
+                        "the primary key decides",
+                        KafkaMapping::checkUpsert)
+                .refuse(STARTUP_MODE.key(), KafkaErrors.UPSERT_STARTUP)
+                .refuse("key.fields", KafkaErrors.UPSERT_KEY)
+                .pass(STARTUP_MODE.key(), "key.fields");
+    }
+
+    private static OptionMapping.Builder rules(
+            OfficialConnector official,
+            Function<OptionReader, KafkaFormats> formats,
+            Rule.Derivation guarantee) {
+        return OptionMapping.of(LaminarKafkaTableFactory.IDENTIFIER, official)
                 .renameRequired(
                         BOOTSTRAP_SERVERS,
                         "properties.bootstrap.servers",
@@ -67,19 +124,13 @@ final class KafkaMapping {
                         KafkaMapping::deriveTopics)
                 .rename(GROUP_ID, "properties.group.id")
                 .derive(
-                        List.of(AUTO_OFFSET_RESET),
-                        List.of("properties.auto.offset.reset", "scan.startup.mode"),
-                        "the startup mode is `group-offsets` unless you write it",
-                        KafkaMapping::deriveOffsets)
-                .derive(
                         List.of(FORMAT, KEY_FORMAT, VALUE_FORMAT),
                         List.of("format", "key.format", "value.format"),
                         "`avro` is `avro-confluent` with a registry; `debezium` is `debezium-json`,"
                                 + " with a registry `debezium-avro-confluent`; all others as they"
                                 + " are",
                         (request, mapped) ->
-                                KafkaFormats.ofChanges(request.options())
-                                        .deriveFormats(request, mapped))
+                                formats.apply(request.options()).deriveFormats(request, mapped))
                 .derive(
                         List.of(
                                 SCHEMA_REGISTRY_URL,
@@ -91,31 +142,24 @@ final class KafkaMapping {
                                 "<format>.basic-auth.user-info"),
                         "for each format that asks a registry",
                         (request, mapped) ->
-                                KafkaFormats.ofChanges(request.options())
-                                        .deriveRegistry(request, mapped))
+                                formats.apply(request.options()).deriveRegistry(request, mapped))
                 .derive(
                         List.of(SECURITY_PROTOCOL, SASL_MECHANISM, SASL_USERNAME, SASL_PASSWORD),
                         List.of(KafkaLogin.PROTOCOL, KafkaLogin.MECHANISM, KafkaLogin.JAAS),
                         "user and password are quoted as JAAS wants it",
                         KafkaLogin::derive)
                 .derive(
-                        List.of(PARTITIONER, KEY_COLUMN),
-                        List.of(KafkaPartitioning.OFFICIAL, KafkaPartitioning.IGNORE_KEYS),
-                        "a partitioner of ours; `sticky` is Kafka's own without regard to keys",
-                        KafkaPartitioning::derive)
-                .derive(
                         List.of(DELIVERY_GUARANTEE),
-                        List.of("sink.delivery-guarantee"),
-                        "by its other name",
-                        KafkaMapping::deriveGuarantee)
+                        List.of(
+                                KafkaTransactions.GUARANTEE,
+                                KafkaTransactions.PREFIX,
+                                KafkaTransactions.TIMEOUT),
+                        "with `exactly-once` a prefix from the name of job and table, and as much"
+                                + " time as the broker allows, up to an hour or what checkpoints"
+                                + " need; what you write stays",
+                        guarantee)
                 .pass("properties.")
-                .pass(
-                        written ->
-                                KafkaFormats.ofChanges(
-                                                new OptionReader(
-                                                        LaminarKafkaTableFactory.IDENTIFIER,
-                                                        written))
-                                        .prefixes());
+                .pass(written -> formats.apply(read(written)).prefixes());
     }
 
     private static void deriveTopics(TableRequest request, BiConsumer<String, String> mapped) {
@@ -136,12 +180,6 @@ final class KafkaMapping {
         pattern.ifPresent(regex -> mapped.accept("topic-pattern", regex));
     }
 
-    private static void deriveGuarantee(TableRequest request, BiConsumer<String, String> mapped) {
-        mapped.accept(
-                "sink.delivery-guarantee",
-                request.options().get(DELIVERY_GUARANTEE, DeliveryGuarantee.class).toString());
-    }
-
     private static void deriveOffsets(TableRequest request, BiConsumer<String, String> mapped) {
         OptionReader options = request.options();
         KafkaOptions.OffsetReset reset =
@@ -152,5 +190,24 @@ final class KafkaMapping {
         }
         mapped.accept(STARTUP_MODE.key(), mode);
         mapped.accept("properties.auto.offset.reset", reset.toString());
+    }
+
+    private static void checkUpsert(TableRequest request, BiConsumer<String, String> mapped) {
+        OptionReader options = request.options();
+        options.find(AUTO_OFFSET_RESET, KafkaOptions.OffsetReset.class)
+                .filter(reset -> reset != KafkaOptions.OffsetReset.EARLIEST)
+                .ifPresent(
+                        reset -> options.problem(String.format(KafkaErrors.UPSERT_OFFSET, reset)));
+        options.find(PARTITIONER, KafkaOptions.Partitioner.class)
+                .filter(partitioner -> partitioner != KafkaOptions.Partitioner.KEY_HASH)
+                .ifPresent(
+                        partitioner ->
+                                options.problem(
+                                        String.format(
+                                                KafkaErrors.UPSERT_PARTITIONER,
+                                                PARTITIONER.key())));
+        if (options.isWritten(KEY_COLUMN)) {
+            options.problem(String.format(KafkaErrors.UPSERT_PARTITIONER, KEY_COLUMN.key()));
+        }
     }
 }

@@ -186,7 +186,8 @@ public final class KafkaOptions {
                                     + " their order), 'sticky' (batch by batch, the fastest). A"
                                     + " table with a changelog format has 'key-hash', one with"
                                     + " 'key.format' Kafka's own hash of the key, unless you"
-                                    + " write it.");
+                                    + " write it. Not with a primary key, by which rows are"
+                                    + " partitioned then.");
 
     public static final ConfigOption<String> KEY_COLUMN =
             ConfigOptions.key("key.column")
@@ -205,7 +206,9 @@ public final class KafkaOptions {
                     .withFallbackKeys("delivery_guarantee")
                     .withDescription(
                             "Sink: 'at-least-once' (after a failure rows can be there twice),"
-                                    + " 'none' (rows can also be lost).");
+                                    + " 'exactly-once' (rows are committed with each checkpoint;"
+                                    + " readers need 'isolation.level' = 'read_committed'), 'none'"
+                                    + " (rows can also be lost).");
 
     private KafkaOptions() {}
 }

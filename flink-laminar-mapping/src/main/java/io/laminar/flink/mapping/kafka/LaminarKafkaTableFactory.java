@@ -3,7 +3,6 @@
 package io.laminar.flink.mapping.kafka;
 
 import io.laminar.flink.mapping.OptionMapping.Mapped;
-import io.laminar.flink.sdk.option.OptionReader;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
@@ -32,23 +31,28 @@ public final class LaminarKafkaTableFactory
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return Set.copyOf(KafkaMapping.SOURCE.options());
+        return Set.copyOf(KafkaMapping.SINK.options());
     }
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
         Mapped<DynamicTableSourceFactory> table =
-                KafkaMapping.SOURCE.map(context, DynamicTableSourceFactory.class);
+                (KafkaMapping.isUpsert(context) ? KafkaMapping.UPSERT_SOURCE : KafkaMapping.SOURCE)
+                        .map(context, DynamicTableSourceFactory.class);
         return table.factory().createDynamicTableSource(table.context());
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        Mapped<DynamicTableSinkFactory> table =
-                KafkaMapping.SINK.map(context, DynamicTableSinkFactory.class);
+        if (KafkaMapping.isUpsert(context)) {
+            Mapped<DynamicTableSinkFactory> table =
+                    KafkaMapping.UPSERT_SINK.map(context, DynamicTableSinkFactory.class);
+            return table.factory().createDynamicTableSink(KafkaTransactions.fit(table.context()));
+        }
+        Context table = KafkaMapping.SINK.map(context, DynamicTableSinkFactory.class).context();
         return KafkaPartitioning.factory(
-                        new OptionReader(IDENTIFIER, context.getCatalogTable().getOptions()),
+                        KafkaMapping.read(context.getCatalogTable().getOptions()),
                         context.getCatalogTable().getResolvedSchema())
-                .createDynamicTableSink(table.context());
+                .createDynamicTableSink(KafkaTransactions.fit(table));
     }
 }

@@ -55,10 +55,20 @@ class DocumentedSqlITCase {
     }
 
     @Test
+    void aPrimaryKeyKeepsTheNewestCounts() throws Exception {
+        run(blocks.get(1));
+        tables.sql().executeSql("INSERT INTO counts VALUES ('A', 1)").await();
+
+        assertThat(tables.topics().records("counts").get(0).key())
+                .asString()
+                .isEqualTo("{\"symbol\":\"A\"}");
+    }
+
+    @Test
     void aUserLogsIn() throws Exception {
         Path password = Files.writeString(folder.resolve("p"), tables.server().password());
         run(
-                blocks.get(1)
+                blocks.get(2)
                         .replace(
                                 "localhost:9092",
                                 tables.server().bootstrapServers(Listener.SASL_SSL))

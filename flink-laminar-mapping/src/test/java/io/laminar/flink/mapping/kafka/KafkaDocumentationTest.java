@@ -20,17 +20,17 @@ class KafkaDocumentationTest {
         Map<String, String> required = new HashMap<>(KafkaMapping.SOURCE.required());
         required.put(KafkaOptions.GROUP_ID.key(), "source");
         required.put(KafkaOptions.TOPIC.key(), "or `topic-pattern`");
-        assertSection("options", OptionsTable.markdown(KafkaMapping.SOURCE.options(), required));
+        assertSection("options", OptionsTable.markdown(KafkaMapping.SINK.options(), required));
     }
 
     @Test
     void listsTheRules() throws IOException {
-        assertSection("mapping", MappingTable.markdown(KafkaMapping.SOURCE.rules()));
+        assertSection("mapping", MappingTable.markdown(KafkaMapping.SINK.rules()));
     }
 
     @Test
     void listsWhatToWriteForTheOfficialOptions() throws IOException {
-        assertSection("migration", MappingTable.migration(KafkaMapping.SOURCE.rules()));
+        assertSection("migration", MappingTable.migration(KafkaMapping.SINK.rules()));
     }
 
     private static void assertSection(String section, String expected) throws IOException {

@@ -10,24 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.catalog.CatalogTable;
-import org.apache.flink.table.catalog.Column;
-import org.apache.flink.table.catalog.ObjectIdentifier;
-import org.apache.flink.table.catalog.ResolvedCatalogTable;
-import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.factories.DynamicTableFactory;
-import org.apache.flink.table.factories.FactoryUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KafkaMappingTest {
-
-    private static final Map<String, String> BASE =
-            Map.of("bootstrap.servers", "b:9092", "topic", "t", "group.id", "g");
 
     record Case(String name, Map<String, String> written, String message) {
         @Override
@@ -45,7 +34,7 @@ class KafkaMappingTest {
                                 + " 'topic-pattern'."),
                 new Case(
                         "topics twice",
-                        with("topic-pattern", "t.*"),
+                        KafkaTable.with("topic-pattern", "t.*"),
                         "'topic' and 'topic-pattern' exclude each other: drop one."),
                 new Case(
                         "no group",
@@ -58,30 +47,35 @@ class KafkaMappingTest {
                         "'bootstrap.servers' is missing: a broker, such as 'localhost:9092'."),
                 new Case(
                         "a typing error",
-                        with("auto.ofset.reset", "latest"),
+                        KafkaTable.with("auto.ofset.reset", "latest"),
                         "Unknown option 'auto.ofset.reset'. Did you mean 'auto.offset.reset'?"),
                 new Case(
                         "a bad offset",
-                        with("auto.offset.reset", "newest"),
+                        KafkaTable.with("auto.offset.reset", "newest"),
                         "'auto.offset.reset' is 'newest', but must be one of 'earliest',"
                                 + " 'latest', 'none'."),
                 new Case(
                         "offsets twice",
-                        with("auto.offset.reset", "latest", "scan.startup.mode", "earliest-offset"),
+                        KafkaTable.with(
+                                "auto.offset.reset",
+                                "latest",
+                                "scan.startup.mode",
+                                "earliest-offset"),
                         "'auto.offset.reset' is for 'scan.startup.mode' = 'group-offsets', but that"
                                 + " is 'earliest-offset': drop one of them."),
                 new Case(
                         "formats twice",
-                        with("format", "csv", "value.format", "csv"),
+                        KafkaTable.with("format", "csv", "value.format", "csv"),
                         "'format' and 'value.format' are one option: write one of them."),
                 new Case(
                         "a registry without use",
-                        with("schema.registry.url", "http://r"),
+                        KafkaTable.with("schema.registry.url", "http://r"),
                         "'schema.registry.url' is set, but 'format' is 'json': only 'avro' and"
                                 + " 'debezium' read schemas from a registry."),
                 new Case(
                         "a login without a registry",
-                        with("schema.registry.username", "u", "schema.registry.password", "p"),
+                        KafkaTable.with(
+                                "schema.registry.username", "u", "schema.registry.password", "p"),
                         "'schema.registry.username' needs 'schema.registry.url'."),
                 new Case(
                         "half a login",
@@ -96,42 +90,42 @@ class KafkaMappingTest {
                                 + " there."),
                 new Case(
                         "a login in plain text",
-                        with("sasl.mechanism", "PLAIN"),
+                        KafkaTable.with("sasl.mechanism", "PLAIN"),
                         "'sasl.mechanism' needs 'security.protocol' = 'SASL_SSL' (or"
                                 + " 'SASL_PLAINTEXT')."),
                 new Case(
                         "a login by nobody",
-                        with("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN"),
+                        KafkaTable.with("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN"),
                         "'sasl.username' is missing: 'security.protocol' = 'SASL_SSL' logs in with"
                                 + " 'sasl.mechanism', 'sasl.username' and 'sasl.password', or with"
                                 + " what 'properties.sasl.…' say."),
                 new Case(
                         "a mechanism that Kafka lacks",
-                        with("security.protocol", "SASL_SSL", "sasl.mechanism", "MD5"),
+                        KafkaTable.with("security.protocol", "SASL_SSL", "sasl.mechanism", "MD5"),
                         "'sasl.mechanism' is 'MD5', but must be one of 'PLAIN', 'SCRAM-SHA-256',"
                                 + " 'SCRAM-SHA-512'."),
                 new Case(
                         "partitioners twice",
-                        with("partitioner", "sticky", "sink.partitioner", "fixed"),
+                        KafkaTable.with("partitioner", "sticky", "sink.partitioner", "fixed"),
                         "'partitioner' and 'sink.partitioner' are one option: write one of them."),
                 new Case(
                         "a key that is not hashed",
-                        with("partitioner", "sticky", "key.column", "id"),
+                        KafkaTable.with("partitioner", "sticky", "key.column", "id"),
                         "'key.column' is for 'partitioner' = 'key-hash', but that is 'sticky'."),
                 new Case(
                         "a key that is no column",
-                        with("key.column", "ident"),
+                        KafkaTable.with("key.column", "ident"),
                         "'key.column' is 'ident', but the table has no such physical column: it has"
                                 + " id, tags."),
                 new Case(
                         "a key that can't be hashed",
-                        with("key.column", "tags"),
+                        KafkaTable.with("key.column", "tags"),
                         "Column 'tags' can't be hashed for 'partitioner' = 'key-hash': it is of"
                                 + " type ARRAY<STRING>. Name one of a simple type in"
                                 + " 'key.column'."),
                 new Case(
                         "a guarantee that nobody gives",
-                        with("delivery.guarantee", "always"),
+                        KafkaTable.with("delivery.guarantee", "always"),
                         "'delivery.guarantee' is 'always', but must be one of 'exactly-once',"
                                 + " 'at-least-once', 'none'."));
     }
@@ -162,7 +156,7 @@ class KafkaMappingTest {
 
     @Test
     void fillsInTheDefaults() {
-        assertThat(mapped(KafkaMapping.SOURCE, BASE))
+        assertThat(mapped(KafkaMapping.SOURCE, KafkaTable.BASE))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(
                                 "connector", "kafka",
@@ -171,15 +165,16 @@ class KafkaMappingTest {
                                 "properties.group.id", "g",
                                 "format", "json",
                                 "scan.startup.mode", "group-offsets",
-                                "properties.auto.offset.reset", "latest",
-                                "sink.delivery-guarantee", "at-least-once"));
+                                "properties.auto.offset.reset", "latest"));
+        assertThat(mapped(KafkaMapping.SINK, KafkaTable.BASE))
+                .containsEntry("sink.delivery-guarantee", "at-least-once");
     }
 
     @Test
     void takesUnderscoresForDots() {
         Map<String, String> options =
                 mapped(
-                        KafkaMapping.SOURCE,
+                        KafkaMapping.SINK,
                         pairs(
                                 "bootstrap_servers", "b:9092",
                                 "topic", "t",
@@ -219,7 +214,7 @@ class KafkaMappingTest {
     @Test
     void quotesWhatGoesIntoAJaasConfiguration() {
         Map<String, String> written =
-                with(
+                KafkaTable.with(
                         "security.protocol",
                         "SASL_SSL",
                         "sasl.mechanism",
@@ -239,7 +234,11 @@ class KafkaMappingTest {
     @Test
     void leavesAnotherMechanismToKafka() {
         Map<String, String> written =
-                with("security.protocol", "SASL_SSL", "properties.sasl.mechanism", "OAUTHBEARER");
+                KafkaTable.with(
+                        "security.protocol",
+                        "SASL_SSL",
+                        "properties.sasl.mechanism",
+                        "OAUTHBEARER");
 
         assertThat(mapped(KafkaMapping.SOURCE, written))
                 .containsEntry("properties.sasl.mechanism", "OAUTHBEARER")
@@ -248,27 +247,93 @@ class KafkaMappingTest {
 
     @Test
     void takesAnyFormatAndItsOptions() {
-        assertThat(mapped(KafkaMapping.SOURCE, with("format", "protobuf", "protobuf.x", "1")))
+        assertThat(
+                        mapped(
+                                KafkaMapping.SOURCE,
+                                KafkaTable.with("format", "protobuf", "protobuf.x", "1")))
                 .containsEntry("format", "protobuf")
                 .containsEntry("protobuf.x", "1");
     }
 
+    static List<Case> mistakesWithAKey() {
+        return List.of(
+                new Case(
+                        "an offset",
+                        KafkaTable.with("auto.offset.reset", "latest"),
+                        "'auto.offset.reset' is 'latest', but a table with a primary key is always"
+                                + " read from its beginning, since an older row may be the newest"
+                                + " of its key: drop it."),
+                new Case(
+                        "a startup mode",
+                        KafkaTable.with("scan.startup.mode", "earliest-offset"),
+                        "'scan.startup.mode' can't be written here: a table with a primary key is"
+                                + " always read from its beginning."),
+                new Case(
+                        "a partitioner",
+                        KafkaTable.with("partitioner", "sticky"),
+                        "'partitioner' can't be written for a table with a primary key: its rows"
+                                + " are partitioned by that key."),
+                new Case(
+                        "a column to hash",
+                        KafkaTable.with("key.column", "id"),
+                        "'key.column' can't be written for a table with a primary key: its rows are"
+                                + " partitioned by that key."),
+                new Case(
+                        "another key",
+                        KafkaTable.with("key.fields", "tags"),
+                        "'key.fields' can't be written here: the primary key of the table is the"
+                                + " key of its records."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakesWithAKey")
+    void saysWhatIsWrongWithAPrimaryKey(Case mistake) {
+        assertThatThrownBy(() -> mapped(KafkaMapping.UPSERT_SOURCE, mistake.written()))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage("Connector 'laminar-kafka': " + mistake.message());
+    }
+
+    @Test
+    void aPrimaryKeyMakesEachRecordTheNewestRowOfItsKey() {
+        DynamicTableFactory.Context table = KafkaTable.keyed(KafkaTable.BASE, new Configuration());
+
+        assertThat(KafkaMapping.isUpsert(table)).isTrue();
+        assertThat(
+                        KafkaMapping.UPSERT_SOURCE
+                                .map(table, DynamicTableFactory.class)
+                                .context()
+                                .getCatalogTable()
+                                .getOptions())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "connector", "upsert-kafka",
+                                "properties.bootstrap.servers", "b:9092",
+                                "topic", "t",
+                                "properties.group.id", "g",
+                                "key.format", "json",
+                                "value.format", "json"));
+    }
+
+    @Test
+    void aPrimaryKeyOfAChangelogIsNoMoreThanThat() {
+        assertThat(
+                        KafkaMapping.isUpsert(
+                                KafkaTable.keyed(
+                                        KafkaTable.with("format", "debezium"),
+                                        new Configuration())))
+                .isFalse();
+    }
+
     private static Map<String, String> without(String key) {
-        Map<String, String> options = new HashMap<>(BASE);
+        Map<String, String> options = new HashMap<>(KafkaTable.BASE);
         options.remove(key);
         return options;
     }
 
     private static Map<String, String> registry(String... more) {
-        Map<String, String> options = new HashMap<>(BASE);
+        Map<String, String> options = new HashMap<>(KafkaTable.BASE);
         options.put("schema.registry.url", "http://r");
         options.put("format", "avro");
-        options.putAll(pairs(more));
-        return options;
-    }
-
-    private static Map<String, String> with(String... more) {
-        Map<String, String> options = new HashMap<>(BASE);
         options.putAll(pairs(more));
         return options;
     }
@@ -282,30 +347,11 @@ class KafkaMappingTest {
     }
 
     private static Map<String, String> mapped(OptionMapping mapping, Map<String, String> written) {
-        return mapping.map(context(written), DynamicTableFactory.class)
+        return mapping.map(
+                        KafkaTable.context("rows", written, new Configuration()),
+                        DynamicTableFactory.class)
                 .context()
                 .getCatalogTable()
                 .getOptions();
-    }
-
-    private static DynamicTableFactory.Context context(Map<String, String> written) {
-        Map<String, String> options = new HashMap<>(written);
-        options.put("connector", LaminarKafkaTableFactory.IDENTIFIER);
-        ResolvedSchema schema =
-                ResolvedSchema.of(
-                        Column.physical("id", DataTypes.BIGINT()),
-                        Column.physical("tags", DataTypes.ARRAY(DataTypes.STRING())));
-        return new FactoryUtil.DefaultDynamicTableContext(
-                ObjectIdentifier.of("catalog", "database", "rows"),
-                new ResolvedCatalogTable(
-                        CatalogTable.newBuilder()
-                                .schema(Schema.newBuilder().fromResolvedSchema(schema).build())
-                                .options(options)
-                                .build(),
-                        schema),
-                Map.of(),
-                new Configuration(),
-                KafkaMappingTest.class.getClassLoader(),
-                false);
     }
 }
