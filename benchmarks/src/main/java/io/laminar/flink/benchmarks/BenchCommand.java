@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.benchmarks;
 
+import io.laminar.flink.benchmarks.mapping.MappingBenchCommand;
 import io.laminar.flink.benchmarks.postgres.EncodeBenchCommand;
 import io.laminar.flink.benchmarks.postgres.PostgresSinkBenchCommand;
 import io.laminar.flink.benchmarks.postgres.PostgresSinkSoakCommand;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
             PostgresSinkBenchCommand.class,
             PostgresSinkSoakCommand.class,
             EncodeBenchCommand.class,
-            WebSocketBenchCommand.class
+            WebSocketBenchCommand.class,
+            MappingBenchCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements LaminarSubcommand {
@@ -32,7 +34,7 @@ public final class BenchCommand implements LaminarSubcommand {
         throw new ParameterException(
                 spec.commandLine(),
                 "Say what to measure: 'laminar bench postgres-sink', 'laminar bench"
-                        + " postgres-sink-soak', 'laminar bench encode' or 'laminar bench"
-                        + " websocket'.");
+                        + " postgres-sink-soak', 'laminar bench encode', 'laminar bench websocket' or"
+                        + " 'laminar bench mapping'.");
     }
 }

@@ -19,7 +19,8 @@ final class BenchCommandTest {
         assertThat(command.err())
                 .contains(
                         "'laminar bench postgres-sink', 'laminar bench postgres-sink-soak',"
-                                + " 'laminar bench encode' or 'laminar bench websocket'.");
+                                + " 'laminar bench encode', 'laminar bench websocket' or 'laminar bench"
+                                + " mapping'.");
     }
 
     @Test

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.benchmarks.postgres;
 
+import io.laminar.flink.benchmarks.Median;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -76,11 +77,7 @@ final class BenchReport {
     }
 
     private double median(Variant variant) {
-        List<Double> sorted = measured(variant).stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1
-                ? sorted.get(middle)
-                : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return Median.of(measured(variant));
     }
 
     /** How far the run that is farthest from the median is from it. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.laminar.flink.benchmarks.mapping;
+
+import org.jspecify.annotations.NullMarked;
