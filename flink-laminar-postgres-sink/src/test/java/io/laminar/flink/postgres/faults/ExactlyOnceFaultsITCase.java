@@ -21,6 +21,7 @@ import java.util.stream.LongStream;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Exactly once is proved by failing: at each step of either protocol, and at steps drawn from seeds
  * ({@code -Dfaults.runs=200} for a soak, or the Maven profile {@code faults}).
  */
+@Tag("alone")
 final class ExactlyOnceFaultsITCase {
 
     private static FlinkCluster cluster;

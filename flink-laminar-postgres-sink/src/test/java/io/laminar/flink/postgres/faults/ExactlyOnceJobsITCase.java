@@ -31,10 +31,12 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole jobs: epochs without rows, and two jobs under one {@code sink.id}. */
+@Tag("alone")
 final class ExactlyOnceJobsITCase {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);

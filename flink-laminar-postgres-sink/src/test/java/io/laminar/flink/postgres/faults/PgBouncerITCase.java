@@ -17,6 +17,7 @@ import io.laminar.flink.testing.faults.SinkKind;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Staging tables behind PgBouncer, which gives each transaction another session of the server; it
  * has fewer of them than the sink has connections.
  */
+@Tag("alone")
 final class PgBouncerITCase {
 
     private static final int SESSIONS = 3;

@@ -17,10 +17,12 @@ import io.laminar.flink.testing.faults.SinkKind;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The oldest and the newest server that the sink is for; all else is tested on the one between. */
+@Tag("alone")
 final class PostgresVersionsITCase {
 
     private static FlinkCluster cluster;
