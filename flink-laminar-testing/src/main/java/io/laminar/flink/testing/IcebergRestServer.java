@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An Iceberg REST catalog on 127.0.0.1 and a free port: the reference server of Iceberg's own
- * tests, which answers only to a bearer token. Its list of tables is in memory, and its warehouse
- * in a folder or on S3.
+ * tests, which answers only to a bearer token. Its warehouse is a folder or a bucket of S3.
  *
  * <p>Threads: all methods from any thread. Life cycle: {@link #close()} ends it and deletes its
  * warehouse, if that is a folder. {@link #shared()} ends with the JVM; don't close it.
@@ -96,6 +95,7 @@ public final class IcebergRestServer implements AutoCloseable {
                         CREDENTIAL));
         Map<String, String> properties = new HashMap<>(storage);
         properties.put("warehouse", warehouse);
+        properties.put("uri", "jdbc:sqlite:" + folder.resolve("tables.db"));
         properties.forEach((key, value) -> command.add(key + "=" + value));
         ServerProcess process =
                 ServerProcess.start("Iceberg's REST catalog", folder, command, Map.of(), port);

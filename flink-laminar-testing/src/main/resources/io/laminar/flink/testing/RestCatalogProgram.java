@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.RESTCatalogAdapter;
 import org.apache.iceberg.rest.RESTCatalogServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -28,7 +28,7 @@ final class RestCatalogProgram {
             String[] entry = arguments[property].split("=", 2);
             properties.put(entry[0], entry[1]);
         }
-        InMemoryCatalog catalog = new InMemoryCatalog();
+        JdbcCatalog catalog = new JdbcCatalog();
         catalog.initialize("rest", properties);
         Server server =
                 new Server(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])));
