@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.mapping.cdc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +37,8 @@ public record UpstreamTable(String name, List<UpstreamColumn> columns, List<Stri
      * Columns and key for a DDL that leaves them out. A column that can't be delivered is left out
      * too, with a warning.
      */
-    public Schema schema() {
-        Schema.Builder schema = Schema.newBuilder();
+    public ResolvedSchema schema() {
+        List<Column> physical = new ArrayList<>();
         for (UpstreamColumn column : columns) {
             if (column.dataType() == null) {
                 LOG.warn(
@@ -44,12 +47,12 @@ public record UpstreamTable(String name, List<UpstreamColumn> columns, List<Stri
                         name,
                         column.type());
             } else {
-                schema.column(column.name(), column.dataType());
+                physical.add(Column.physical(column.name(), column.dataType()));
             }
         }
-        if (!key.isEmpty()) {
-            schema.primaryKey(key);
-        }
-        return schema.build();
+        return new ResolvedSchema(
+                physical,
+                List.of(),
+                key.isEmpty() ? null : UniqueConstraint.primaryKey("upstream_key", key));
     }
 }

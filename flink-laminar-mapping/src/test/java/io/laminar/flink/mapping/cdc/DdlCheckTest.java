@@ -140,8 +140,7 @@ class DdlCheckTest {
     @Test
     void columnsAndKeyMakeASchema() {
         assertThat(USERS.schema().getColumns()).hasSize(3);
-        assertThat(USERS.schema().getPrimaryKey().orElseThrow().getColumnNames())
-                .containsExactly("id");
+        assertThat(USERS.schema().getPrimaryKey().orElseThrow().getColumns()).containsExactly("id");
         assertThat(new UpstreamTable("t", USERS.columns(), List.of()).schema().getPrimaryKey())
                 .isEmpty();
     }
