@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FlinkLinkageITCase {
 
     private static final String FACTORY = "org.apache.flink.table.factories.Factory";
-    private static final String TABLE_FACTORY =
-            "org.apache.flink.table.factories.DynamicTableFactory";
 
     static Stream<FlinkDistribution> versions() {
         return FlinkDistribution.all().stream();
@@ -59,11 +57,9 @@ class FlinkLinkageITCase {
     void offersTheConnectorsToFlinkAlone(FlinkDistribution flink) throws Exception {
         try (URLClassLoader loader = loader(flink)) {
             Class<?> factory = loader.loadClass(FACTORY);
-            Class<?> tableFactory = loader.loadClass(TABLE_FACTORY);
             List<Object> identifiers = new ArrayList<>();
             for (Object ours : ServiceLoader.load(factory, loader)) {
-                if (tableFactory.isInstance(ours)
-                        && ours.getClass().getName().startsWith("io.laminar.")) {
+                if (ours.getClass().getName().startsWith("io.laminar.")) {
                     identifiers.add(factory.getMethod("factoryIdentifier").invoke(ours));
                     assertThat(factory.getMethod("optionalOptions").invoke(ours))
                             .isInstanceOf(Set.class);
@@ -74,6 +70,9 @@ class FlinkLinkageITCase {
                             "websocket",
                             "laminar-postgres",
                             "laminar-kafka",
+                            "laminar-mysql-cdc",
+                            "laminar-postgres-cdc",
+                            "laminar-iceberg",
                             // The catalog, and the module.
                             "laminar",
                             "laminar");

@@ -75,7 +75,30 @@ final class KafkaErrors {
 
     static final String UPSERT_KEY = "the primary key of the table is the key of its records";
 
+    static final String UPSERT_SKIP =
+            "'on_error' = 'skip' can't be written for a table with a primary key: without a record"
+                    + " that changes its row, the row would be wrong for good.";
+
+    static final String SKIP_NEEDS_CLIENTS =
+            "'on_error' = 'skip' needs Kafka's own classes: put flink-connector-kafka 3.4.0-1.20 and"
+                    + " kafka-clients 3.4.0 into Flink's lib folder, in place of"
+                    + " flink-sql-connector-kafka.";
+
+    static final String SKIP_NEEDS_VERSION =
+            "'on_error' = 'skip' needs flink-connector-kafka 3.4.0-1.20; this is another version.";
+
     private KafkaErrors() {}
+
+    static String skipped(String topic, int partition, long offset, Exception cause, long others) {
+        return String.format(
+                "Left out the record of topic '%s', partition %d, offset %d, which can't be"
+                        + " decoded: %s%s",
+                topic,
+                partition,
+                offset,
+                cause,
+                others == 0 ? "" : " (and " + others + " more since the last message)");
+    }
 
     static String checkpointsTooLong(Duration needed, long allowedMillis) {
         return String.format(

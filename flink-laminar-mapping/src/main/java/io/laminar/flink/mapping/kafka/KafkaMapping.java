@@ -9,6 +9,7 @@ import static io.laminar.flink.mapping.kafka.KafkaOptions.FORMAT;
 import static io.laminar.flink.mapping.kafka.KafkaOptions.GROUP_ID;
 import static io.laminar.flink.mapping.kafka.KafkaOptions.KEY_COLUMN;
 import static io.laminar.flink.mapping.kafka.KafkaOptions.KEY_FORMAT;
+import static io.laminar.flink.mapping.kafka.KafkaOptions.ON_ERROR;
 import static io.laminar.flink.mapping.kafka.KafkaOptions.PARTITIONER;
 import static io.laminar.flink.mapping.kafka.KafkaOptions.SASL_MECHANISM;
 import static io.laminar.flink.mapping.kafka.KafkaOptions.SASL_PASSWORD;
@@ -90,6 +91,11 @@ final class KafkaMapping {
                         "the startup mode is `group-offsets` unless you write it",
                         KafkaMapping::deriveOffsets)
                 .derive(
+                        List.of(ON_ERROR),
+                        List.of(),
+                        "with `skip` a source of ours in place of the official one",
+                        KafkaMapping::checkErrors)
+                .derive(
                         List.of(PARTITIONER, KEY_COLUMN),
                         List.of(KafkaPartitioning.OFFICIAL, KafkaPartitioning.IGNORE_KEYS),
                         "a partitioner of ours; `sticky` is Kafka's own without regard to keys",
@@ -99,7 +105,7 @@ final class KafkaMapping {
     private static OptionMapping.Builder upsertKafka(Rule.Derivation guarantee) {
         return rules(UPSERT_KAFKA, KafkaFormats::ofNewestRows, guarantee)
                 .derive(
-                        List.of(AUTO_OFFSET_RESET, PARTITIONER, KEY_COLUMN),
+                        List.of(AUTO_OFFSET_RESET, ON_ERROR, PARTITIONER, KEY_COLUMN),
                         List.of(),
                         "the primary key decides",
                         KafkaMapping::checkUpsert)
@@ -180,6 +186,30 @@ final class KafkaMapping {
         pattern.ifPresent(regex -> mapped.accept("topic-pattern", regex));
     }
 
+    private static void checkErrors(TableRequest request, BiConsumer<String, String> mapped) {
+        if (skipsErrors(request.options()) && !hasKafkaClients()) {
+            request.options().problem(KafkaErrors.SKIP_NEEDS_CLIENTS);
+        }
+    }
+
+    static boolean skipsErrors(OptionReader options) {
+        return options.get(ON_ERROR, KafkaOptions.ErrorPolicy.class)
+                == KafkaOptions.ErrorPolicy.SKIP;
+    }
+
+    /** Not so with the uber jar of the official connector, which has them under other names. */
+    private static boolean hasKafkaClients() {
+        try {
+            Class.forName(
+                    "org.apache.kafka.clients.consumer.ConsumerRecord",
+                    /* initialize= */ false,
+                    KafkaMapping.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     private static void deriveOffsets(TableRequest request, BiConsumer<String, String> mapped) {
         OptionReader options = request.options();
         KafkaOptions.OffsetReset reset =
@@ -206,6 +236,9 @@ final class KafkaMapping {
                                         String.format(
                                                 KafkaErrors.UPSERT_PARTITIONER,
                                                 PARTITIONER.key())));
+        if (skipsErrors(options)) {
+            options.problem(KafkaErrors.UPSERT_SKIP);
+        }
         if (options.isWritten(KEY_COLUMN)) {
             options.problem(String.format(KafkaErrors.UPSERT_PARTITIONER, KEY_COLUMN.key()));
         }

@@ -55,6 +55,19 @@ public final class KafkaOptions {
         }
     }
 
+    /** What becomes of a record that can't be decoded. */
+    public enum ErrorPolicy {
+        /** The job fails. */
+        FAIL,
+        /** The record is left out, counted, and logged at most once a second. */
+        SKIP;
+
+        @Override
+        public String toString() {
+            return Names.lowerCase(this);
+        }
+    }
+
     public static final ConfigOption<String> BOOTSTRAP_SERVERS =
             ConfigOptions.key("bootstrap.servers")
                     .stringType()
@@ -175,6 +188,17 @@ public final class KafkaOptions {
                     .withDescription(
                             "Of that user, with any characters: '${env:NAME}' or"
                                     + " '${file:/path}'.");
+
+    public static final ConfigOption<ErrorPolicy> ON_ERROR =
+            ConfigOptions.key("on_error")
+                    .enumType(ErrorPolicy.class)
+                    .defaultValue(ErrorPolicy.FAIL)
+                    .withFallbackKeys("on.error")
+                    .withDescription(
+                            "Source: a record whose key or value can't be decoded: 'fail' fails the"
+                                    + " job, 'skip' leaves it out, counts it"
+                                    + " ('numRecordsInErrors'), and logs topic, partition, offset"
+                                    + " and reason at most once a second.");
 
     public static final ConfigOption<Partitioner> PARTITIONER =
             ConfigOptions.key("partitioner")

@@ -36,9 +36,17 @@ public final class LaminarKafkaTableFactory
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
+        if (KafkaMapping.isUpsert(context)) {
+            return make(KafkaMapping.UPSERT_SOURCE.map(context, DynamicTableSourceFactory.class));
+        }
         Mapped<DynamicTableSourceFactory> table =
-                (KafkaMapping.isUpsert(context) ? KafkaMapping.UPSERT_SOURCE : KafkaMapping.SOURCE)
-                        .map(context, DynamicTableSourceFactory.class);
+                KafkaMapping.SOURCE.map(context, DynamicTableSourceFactory.class);
+        return KafkaMapping.skipsErrors(KafkaMapping.read(context.getCatalogTable().getOptions()))
+                ? new SkippingKafkaTableFactory().createDynamicTableSource(table.context())
+                : make(table);
+    }
+
+    private static DynamicTableSource make(Mapped<DynamicTableSourceFactory> table) {
         return table.factory().createDynamicTableSource(table.context());
     }
 

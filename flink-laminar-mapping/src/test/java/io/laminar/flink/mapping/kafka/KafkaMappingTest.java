@@ -124,6 +124,10 @@ class KafkaMappingTest {
                                 + " type ARRAY<STRING>. Name one of a simple type in"
                                 + " 'key.column'."),
                 new Case(
+                        "an unknown way with errors",
+                        KafkaTable.with("on_error", "dlq"),
+                        "'on_error' is 'dlq', but must be one of 'fail', 'skip'."),
+                new Case(
                         "a guarantee that nobody gives",
                         KafkaTable.with("delivery.guarantee", "always"),
                         "'delivery.guarantee' is 'always', but must be one of 'exactly-once',"
@@ -278,6 +282,12 @@ class KafkaMappingTest {
                         KafkaTable.with("key.column", "id"),
                         "'key.column' can't be written for a table with a primary key: its rows are"
                                 + " partitioned by that key."),
+                new Case(
+                        "records left out",
+                        KafkaTable.with("on_error", "skip"),
+                        "'on_error' = 'skip' can't be written for a table with a primary key:"
+                                + " without a record that changes its row, the row would be wrong"
+                                + " for good."),
                 new Case(
                         "another key",
                         KafkaTable.with("key.fields", "tags"),
