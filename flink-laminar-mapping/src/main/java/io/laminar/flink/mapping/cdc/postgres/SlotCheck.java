@@ -16,6 +16,9 @@ final class SlotCheck {
                    to_jsonb(s) ->> 'wal_status' = 'lost'
             FROM pg_replication_slots s WHERE slot_name = ?""";
 
+    /** Of half a second each. */
+    private static final int PATIENCE = 10;
+
     private SlotCheck() {}
 
     private record Slot(
@@ -27,17 +30,12 @@ final class SlotCheck {
 
     /** Whether there is one; notes what is wrong with it. */
     static boolean run(UpstreamServer server, String name, Findings findings) throws SQLException {
-        Optional<Slot> found =
-                server.find(
-                        SLOT,
-                        row ->
-                                new Slot(
-                                        row.getString(1),
-                                        row.getString(2),
-                                        row.getBoolean(3),
-                                        row.getBoolean(4),
-                                        row.getBoolean(5)),
-                        name);
+        Optional<Slot> found = find(server, name);
+        // A job that was stopped a moment ago may still have it.
+        for (int i = 0; i < PATIENCE && found.filter(Slot::isActive).isPresent(); i++) {
+            server.execute("SELECT pg_sleep(0.5)");
+            found = find(server, name);
+        }
         if (found.isEmpty()) {
             return false;
         }
@@ -57,5 +55,18 @@ final class SlotCheck {
             findings.add(PostgresCdcErrors.slotLost(name), PostgresCdcErrors.dropSlot(name));
         }
         return true;
+    }
+
+    private static Optional<Slot> find(UpstreamServer server, String name) throws SQLException {
+        return server.find(
+                SLOT,
+                row ->
+                        new Slot(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getBoolean(3),
+                                row.getBoolean(4),
+                                row.getBoolean(5)),
+                name);
     }
 }
