@@ -3,6 +3,7 @@
 package io.laminar.flink.mapping.cdc.mysql;
 
 import io.laminar.flink.mapping.OptionMapping;
+import io.laminar.flink.mapping.cdc.ParallelScan;
 import io.laminar.flink.sdk.schema.SchemaDetector;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.CatalogTable;
@@ -60,15 +62,20 @@ public final class LaminarMySqlCdcTableFactory
         Map<String, String> options =
                 new HashMap<>(mapped.context().getCatalogTable().getOptions());
         options.putAll(check(MySqlTarget.of(options), context));
-        return mapped.factory()
-                .createDynamicTableSource(
-                        new FactoryUtil.DefaultDynamicTableContext(
-                                context.getObjectIdentifier(),
-                                context.getCatalogTable().copy(options),
-                                context.getEnrichmentOptions(),
-                                context.getConfiguration(),
-                                context.getClassLoader(),
-                                context.isTemporary()));
+        DynamicTableSource source =
+                mapped.factory()
+                        .createDynamicTableSource(
+                                new FactoryUtil.DefaultDynamicTableContext(
+                                        context.getObjectIdentifier(),
+                                        context.getCatalogTable().copy(options),
+                                        context.getEnrichmentOptions(),
+                                        context.getConfiguration(),
+                                        context.getClassLoader(),
+                                        context.isTemporary()));
+        return Configuration.fromMap(context.getCatalogTable().getOptions())
+                .getOptional(FactoryUtil.SOURCE_PARALLELISM)
+                .map(parallelism -> ParallelScan.of(source, parallelism))
+                .orElse(source);
     }
 
     private static Map<String, String> check(MySqlTarget target, Context context) {

@@ -68,7 +68,7 @@ final class MySqlCdcErrors {
     static String fewServerIds(ServerIds ids, int needed) {
         return String.format(
                 "'server_id' is '%s', %d %s, but %d subtasks need one each: write '%d-%d', or set"
-                        + " 'parallelism.default' to %d.",
+                        + " 'scan.parallelism' to %d.",
                 ids,
                 ids.count(),
                 ids.count() == 1 ? "id" : "ids",
@@ -158,19 +158,6 @@ final class MySqlCdcErrors {
         return String.format(
                 "ALTER TABLE %s ADD PRIMARY KEY (…); or set '%s' to a column that never changes.",
                 table, MySqlCheck.CHUNK_KEY);
-    }
-
-    static String unreadable(String column, String type) {
-        return String.format(
-                "The column '%s' is a %s, which the official connector can't read.", column, type);
-    }
-
-    static String removeColumn(String column) {
-        return String.format("remove `%s` from the DDL.", column);
-    }
-
-    static String writeColumns() {
-        return "write the columns in the DDL, without this one.";
     }
 
     static String otherZone(String written, String name, String offset) {

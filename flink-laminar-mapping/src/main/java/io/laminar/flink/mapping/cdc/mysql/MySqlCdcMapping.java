@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /** Our options as those of the official connector. */
 final class MySqlCdcMapping {
@@ -63,6 +64,12 @@ final class MySqlCdcMapping {
                             List.of(SERVER_ID),
                             "a range as wide as the parallelism; random if not written",
                             MySqlCdcMapping::serverIds)
+                    .derive(
+                            List.of(FactoryUtil.SOURCE_PARALLELISM),
+                            List.of(),
+                            "told to Flink, since the official connector does not know it",
+                            (request, mapped) ->
+                                    request.options().find(FactoryUtil.SOURCE_PARALLELISM))
                     .defaultTo(
                             "heartbeat.interval",
                             "10 s",
@@ -153,12 +160,14 @@ final class MySqlCdcMapping {
     }
 
     private static int subtasks(TableRequest request) {
-        int ofTables = request.configuration().get(TABLE_PARALLELISM);
         if (!request.options().find(INCREMENTAL).orElse(true)) {
             return 1;
         }
-        return ofTables > 0
-                ? ofTables
-                : Math.max(1, request.configuration().get(CoreOptions.DEFAULT_PARALLELISM));
+        int ofTables = request.configuration().get(TABLE_PARALLELISM);
+        int ofJob =
+                ofTables > 0
+                        ? ofTables
+                        : request.configuration().get(CoreOptions.DEFAULT_PARALLELISM);
+        return Math.max(1, request.options().find(FactoryUtil.SOURCE_PARALLELISM).orElse(ofJob));
     }
 }

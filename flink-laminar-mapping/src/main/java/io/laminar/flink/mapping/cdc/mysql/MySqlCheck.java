@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -66,20 +65,12 @@ final class MySqlCheck {
     /**
      * The table's own columns and key, for a DDL that leaves them out.
      *
-     * @throws ValidationException if there is no such table, or a column that has no type here
+     * @throws ValidationException if there is no such table
      */
     ResolvedSchema detect() throws SQLException {
         MySqlTable table = readTable(ServerZone.of(connection, target.options()));
-        if (table != null) {
-            table.unreadable()
-                    .forEach(
-                            (column, type) ->
-                                    findings.add(
-                                            MySqlCdcErrors.unreadable(column, type),
-                                            MySqlCdcErrors.writeColumns()));
-        }
         throwFindings();
-        return table == null ? ResolvedSchema.of() : table.schema();
+        return table == null ? ResolvedSchema.of() : table.upstream().schema();
     }
 
     private void throwFindings() {
@@ -167,15 +158,6 @@ final class MySqlCheck {
                     MySqlCdcErrors.keyMissing(table.upstream().name()),
                     MySqlCdcErrors.addKey(table.upstream().name()));
         }
-        table.unreadable()
-                .forEach(
-                        (column, type) -> {
-                            if (ddl.getColumn(column).filter(Column::isPhysical).isPresent()) {
-                                findings.add(
-                                        MySqlCdcErrors.unreadable(column, type),
-                                        MySqlCdcErrors.removeColumn(column));
-                            }
-                        });
-        DdlCheck.run(table.withoutUnreadable(ddl), table.upstream(), findings);
+        DdlCheck.run(ddl, table.upstream(), findings);
     }
 }

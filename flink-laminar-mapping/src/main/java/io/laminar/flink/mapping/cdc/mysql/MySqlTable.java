@@ -9,31 +9,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.flink.table.catalog.Column;
-import org.apache.flink.table.catalog.ResolvedSchema;
-import org.apache.flink.table.catalog.UniqueConstraint;
 
 /**
  * A table as the server describes it.
  *
- * @param unreadable types of the columns that the official connector can't read, by their names
+ * @param isView whether it is made of others
  */
-record MySqlTable(UpstreamTable upstream, Map<String, String> unreadable, boolean isView) {
+record MySqlTable(UpstreamTable upstream, boolean isView) {
 
     private static final String OF_TABLE = " WHERE table_schema = ? AND table_name = ? ";
-
-    MySqlTable {
-        unreadable = new LinkedHashMap<>(unreadable);
-    }
 
     static MySqlTable read(Connection connection, MySqlTableName name, MySqlTypes types)
             throws SQLException {
         List<UpstreamColumn> columns = new ArrayList<>();
-        Map<String, String> unreadable = new LinkedHashMap<>();
         try (PreparedStatement statement =
                         prepare(
                                 connection,
@@ -43,11 +32,7 @@ record MySqlTable(UpstreamTable upstream, Map<String, String> unreadable, boolea
                                 name);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                Optional<UpstreamColumn> column = types.column(row);
-                column.ifPresent(columns::add);
-                if (column.isEmpty()) {
-                    unreadable.put(row.getString("COLUMN_NAME"), row.getString("COLUMN_TYPE"));
-                }
+                columns.add(types.column(row));
             }
         }
         List<String> key =
@@ -64,7 +49,6 @@ record MySqlTable(UpstreamTable upstream, Map<String, String> unreadable, boolea
                         name);
         return new MySqlTable(
                 new UpstreamTable(name.quoted(), columns, key),
-                unreadable,
                 kind.stream().anyMatch(type -> type.contains("VIEW")));
     }
 
@@ -102,26 +86,5 @@ record MySqlTable(UpstreamTable upstream, Map<String, String> unreadable, boolea
         statement.setString(1, name.database());
         statement.setString(2, name.table());
         return statement;
-    }
-
-    /** Columns and key for a DDL that leaves them out. */
-    ResolvedSchema schema() {
-        List<String> key = upstream.key();
-        return new ResolvedSchema(
-                upstream.columns().stream()
-                        .<Column>map(column -> Column.physical(column.name(), column.dataType()))
-                        .toList(),
-                List.of(),
-                key.isEmpty() ? null : UniqueConstraint.primaryKey("upstream_key", key));
-    }
-
-    /** The DDL's columns that can be held against those of the table. */
-    ResolvedSchema withoutUnreadable(ResolvedSchema ddl) {
-        return new ResolvedSchema(
-                ddl.getColumns().stream()
-                        .filter(column -> !unreadable.containsKey(column.getName()))
-                        .toList(),
-                ddl.getWatermarkSpecs(),
-                ddl.getPrimaryKey().orElse(null));
     }
 }

@@ -239,6 +239,35 @@ final class MySqlCdcITCase {
         }
     }
 
+    @Test
+    void readsInstantsByTheServersClock() throws Exception {
+        MySqlServer server = MySqlServer.shared(MySqlVersion.MARIADB_11);
+        server.execute("SET GLOBAL time_zone = '+05:30'");
+        try {
+            server.execute(
+                    """
+                    CREATE DATABASE clocks; USE clocks;
+                    CREATE TABLE t (id INT PRIMARY KEY, ts TIMESTAMP NULL, dt DATETIME);
+                    INSERT INTO t VALUES (1, '2026-11-22 03:04:05', '2026-11-22 03:04:05')""");
+            TableEnvironment tables = tables();
+            tables.executeSql(
+                    """
+                    CREATE TABLE t (id INT, ts TIMESTAMP(0), dt TIMESTAMP(0)) WITH (
+                        'connector' = 'laminar-mysql-cdc', 'connection' = '%s', 'table' = 't'
+                    )"""
+                            .formatted(server.uri("clocks")));
+            try (Changelog changes = new Changelog(tables.executeSql("SELECT * FROM t"))) {
+                changes.awaitRows("+I[1, 2026-11-22T03:04:05, 2026-11-22T03:04:05]");
+                server.execute(
+                        "INSERT INTO clocks.t VALUES (2, '2026-11-22 03:04:05',"
+                                + " '2026-11-22 03:04:05')");
+                changes.awaitRows("+I[2, 2026-11-22T03:04:05, 2026-11-22T03:04:05]");
+            }
+        } finally {
+            server.execute("SET GLOBAL time_zone = '+00:00'");
+        }
+    }
+
     private static TableEnvironment tables() {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(

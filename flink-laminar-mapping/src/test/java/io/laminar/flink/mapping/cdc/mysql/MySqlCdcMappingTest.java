@@ -99,6 +99,16 @@ class MySqlCdcMappingTest {
                 mapped(Map.of("connection", URI, "table", "orders")).getOrDefault("server-id", "");
         assertThat(ServerIds.parse(automatic, 1)).map(ServerIds::count).contains(3);
 
+        assertThat(
+                        mapped(
+                                Map.of(
+                                        "connection", URI,
+                                        "table", "orders",
+                                        "server_id", "5400-5401",
+                                        "scan.parallelism", "2")))
+                .containsEntry("server-id", "5400-5401")
+                .doesNotContainKey("scan.parallelism");
+
         configuration.setString("table.exec.resource.default-parallelism", "2");
         assertThat(mapped(Map.of("connection", URI, "table", "orders", "server_id", "1001")))
                 .containsEntry("server-id", "1001-1002");
@@ -153,7 +163,7 @@ class MySqlCdcMappingTest {
                         "'table' is missing: the table whose changes are read, 'table' or"
                                 + " 'database.table'.",
                         "'server_id' is '5400-5401', 2 ids, but 3 subtasks need one each: write"
-                                + " '5400-5402', or set 'parallelism.default' to 2.");
+                                + " '5400-5402', or set 'scan.parallelism' to 2.");
     }
 
     @Test

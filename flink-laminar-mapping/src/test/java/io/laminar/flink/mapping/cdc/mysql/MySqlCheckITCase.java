@@ -13,7 +13,9 @@ import io.laminar.flink.testing.TestedSql;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
@@ -67,13 +69,13 @@ final class MySqlCheckITCase {
                              (time_zone = '+00:00').
                               Mend it: remove 'server-time-zone': the server's own zone is taken\
                              then.
-                            - The column 'odd' is a inet6, which the official connector can't read.
-                              Mend it: remove `odd` from the DDL.
                             - The column 'id' is INT in the DDL, which does not take every value of\
                              bigint(20).
                               Mend it: write `id` BIGINT.
                             - The DDL has the column 'custmer', which `shop`.`orders` lacks.
                               Mend it: write `customer` if that is meant, or remove the column.
+                            - The column 'odd' is inet6 upstream, of which no right value can be had.
+                              Mend it: remove `odd` from the DDL.
                             - The DDL's primary key is (ts), that of `shop`.`orders` is (id).
                               Mend it: write PRIMARY KEY (`id`) NOT ENFORCED."""
                                     .formatted(server.port()));
@@ -193,6 +195,12 @@ final class MySqlCheckITCase {
                     block.replace("mysql://user:pass@localhost:3306/shop", server.uri("page")));
         }
         assertThat(tables.explainSql("SELECT * FROM orders")).contains("TableSourceScan");
+        tables.getConfig().set(CoreOptions.DEFAULT_PARALLELISM, 2);
+        assertThat(
+                        tables.explainSql(
+                                "SELECT * FROM orders /*+ OPTIONS('scan.parallelism' = '5') */",
+                                ExplainDetail.JSON_EXECUTION_PLAN))
+                .contains("\"parallelism\" : 5");
     }
 
     private static String explain(String uri, String table, String columns, String... more) {
