@@ -33,6 +33,7 @@ final class FlinkReferences {
     private static final List<String> CONNECTORS =
             List.of(
                     "org.apache.flink.connector.kafka.",
+                    "org.apache.flink.formats.avro.",
                     "org.apache.flink.streaming.connectors.kafka.");
 
     /** Where the jar holds the libraries that it bundles; they know nothing of Flink. */

@@ -89,6 +89,13 @@ final class KafkaErrors {
 
     private KafkaErrors() {}
 
+    static String noColumns(String reason) {
+        return String.format(
+                "Connector '%s': the table has no columns, and Kafka does not tell them: %s. Write"
+                        + " the columns into the statement.",
+                LaminarKafkaTableFactory.IDENTIFIER, reason);
+    }
+
     static String skipped(String topic, int partition, long offset, Exception cause, long others) {
         return String.format(
                 "Left out the record of topic '%s', partition %d, offset %d, which can't be"

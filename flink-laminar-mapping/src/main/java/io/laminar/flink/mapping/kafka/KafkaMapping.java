@@ -61,6 +61,9 @@ final class KafkaMapping {
     static final OptionMapping SOURCE =
             kafka(KafkaTransactions::check).require(GROUP_ID, KafkaErrors.GROUP_ID_MEANING).build();
 
+    /** To find columns out, before it is known who reads or writes them. */
+    static final OptionMapping UNKNOWN_COLUMNS = kafka(KafkaTransactions::check).build();
+
     /** A record is the newest row of its key; one without a value deletes it. */
     static final OptionMapping UPSERT_SINK = upsertKafka(KafkaTransactions::derive).build();
 

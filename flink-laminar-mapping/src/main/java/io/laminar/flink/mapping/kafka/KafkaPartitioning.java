@@ -46,7 +46,8 @@ final class KafkaPartitioning {
                             chosen.map(Partitioner::toString)
                                     .or(() -> options.text(OFFICIAL_PARTITIONER))
                                     .orElse("default")));
-        } else if (chosen.equals(Optional.of(Partitioner.KEY_HASH))) {
+        } else if (chosen.equals(Optional.of(Partitioner.KEY_HASH))
+                && request.schema().getColumnCount() > 0) {
             keyBytes(options, request.schema());
         }
         if (chosen.equals(Optional.of(Partitioner.STICKY))) {

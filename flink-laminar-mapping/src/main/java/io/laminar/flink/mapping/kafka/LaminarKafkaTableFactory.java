@@ -3,9 +3,12 @@
 package io.laminar.flink.mapping.kafka;
 
 import io.laminar.flink.mapping.OptionMapping.Mapped;
+import io.laminar.flink.sdk.schema.SchemaDetector;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
@@ -14,7 +17,7 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 /** Makes tables of {@code 'connector' = 'laminar-kafka'} out of Flink's own Kafka connector. */
 @Internal
 public final class LaminarKafkaTableFactory
-        implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+        implements DynamicTableSourceFactory, DynamicTableSinkFactory, SchemaDetector {
 
     public static final String IDENTIFIER = "laminar-kafka";
 
@@ -62,5 +65,19 @@ public final class LaminarKafkaTableFactory
                         KafkaMapping.read(context.getCatalogTable().getOptions()),
                         context.getCatalogTable().getResolvedSchema())
                 .createDynamicTableSink(KafkaTransactions.fit(table));
+    }
+
+    @Override
+    public ResolvedSchema detectSchema(Request request) {
+        try {
+            return KafkaSchemas.detect(request);
+        } catch (LinkageError e) {
+            // The uber jar of the official connector has Kafka's classes under other names.
+            throw new ValidationException(
+                    KafkaErrors.noColumns(
+                            "kafka-clients, or the jar of the format, is not beside ours in Flink's"
+                                    + " lib folder"),
+                    e);
+        }
     }
 }

@@ -24,6 +24,10 @@ final class MySqlCdcMapping {
     private static final String SERVER_ID = "server-id";
     private static final String INTERCEPTORS = MySqlTarget.JDBC_PREFIX + "queryInterceptors";
 
+    /** By its name, since it needs the driver, which users bring. */
+    private static final String INTERCEPTOR =
+            MySqlCdcMapping.class.getPackageName() + ".BinaryLogStatusInterceptor";
+
     /** Of the planner, which this module does not know. */
     private static final ConfigOption<Integer> TABLE_PARALLELISM =
             ConfigOptions.key("table.exec.resource.default-parallelism").intType().defaultValue(-1);
@@ -82,7 +86,7 @@ final class MySqlCdcMapping {
                                     + " takes back the row that came before it")
                     .defaultTo(
                             INTERCEPTORS,
-                            BinaryLogStatusInterceptor.class.getName(),
+                            INTERCEPTOR,
                             "MySQL 8.4 and later lack a statement that the official connector"
                                     + " needs")
                     .defaultTo(
