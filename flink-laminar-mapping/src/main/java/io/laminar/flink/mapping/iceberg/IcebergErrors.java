@@ -28,8 +28,9 @@ final class IcebergErrors {
                     + " 'table.exec.iceberg.use-v2-sink'.";
 
     static final String CHECKPOINTS_NEEDED =
-            "Iceberg commits rows with checkpoints, and this query never ends by itself: switch"
-                    + " them on, for example by SET 'execution.checkpointing.interval' = '1 min'.";
+            "Iceberg commits rows with checkpoints, which are off: switch them on, for example by"
+                    + " SET 'execution.checkpointing.interval' = '1 min', or run a query that ends"
+                    + " in batch mode.";
 
     private IcebergErrors() {}
 

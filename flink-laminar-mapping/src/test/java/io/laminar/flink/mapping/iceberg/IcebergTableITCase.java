@@ -170,13 +170,15 @@ class IcebergTableITCase extends IcebergSqlTestBase {
     }
 
     @Test
-    void needsCheckpointsForAQueryWithoutAnEnd() throws Exception {
+    void needsCheckpointsUnlessInBatchMode() throws Exception {
         sql = StreamTableEnvironment.create(StreamExecutionEnvironment.getExecutionEnvironment());
         create("endless (id BIGINT)", "made.endless");
         sql.executeSql("CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen')");
         assertRefused(
                 "INSERT INTO endless SELECT id FROM numbers",
-                "Iceberg commits rows with checkpoints, and this query never ends by itself");
+                "Iceberg commits rows with checkpoints, which are off: switch them on, for example by"
+                        + " SET 'execution.checkpointing.interval' = '1 min', or run a query that ends"
+                        + " in batch mode.");
         assertThat(lake().exists("made.endless")).isFalse();
     }
 
