@@ -54,7 +54,7 @@ public final class LaminarPostgresCdcTableFactory
                 .createDynamicTableSource(
                         new FactoryUtil.DefaultDynamicTableContext(
                                 context.getObjectIdentifier(),
-                                table.copy(options),
+                                table.copy(PooledTls.add(options)),
                                 mapped.context().getEnrichmentOptions(),
                                 context.getConfiguration(),
                                 context.getClassLoader(),
