@@ -47,7 +47,7 @@ class MySqlCdcMappingTest {
                 .containsEntry("jdbc.properties.allowPublicKeyRetrieval", "true")
                 .containsEntry(
                         "jdbc.properties.queryInterceptors",
-                        "io.laminar.flink.mapping.cdc.mysql.BinaryLogStatusInterceptor")
+                        BinaryLogStatusInterceptor.class.getName())
                 .doesNotContainKeys("connection", "table", "database");
         assertThat(mapped(Map.of("connection_string", URI, "table-name", "orders")))
                 .containsEntry("hostname", "db.example")
@@ -185,6 +185,18 @@ class MySqlCdcMappingTest {
                         "Connector 'laminar-mysql-cdc': The database of 't' is missing: name it in"
                                 + " 'connection', in 'database', or in 'table' as"
                                 + " 'database.table'.");
+    }
+
+    @Test
+    void namesTheDriverThatIsMissing() {
+        MySqlTarget target = MySqlTarget.of(mapped(Map.of("connection", URI, "table", "orders")));
+        assertThatThrownBy(() -> target.connect(ClassLoader.getPlatformClassLoader()))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "Connector 'laminar-mysql-cdc' needs MySQL's JDBC driver, which is not on"
+                                + " the class path: put com.mysql:mysql-connector-j:8.4.0 beside"
+                                + " the jar of the official connector, which comes without it.");
+        assertThat(target).hasToString("shop.orders on db.example:3307");
     }
 
     private Map<String, String> mapped(Map<String, String> written) {
