@@ -38,7 +38,7 @@ class LaminarCatalogITCase {
                                 """
                                                 .formatted(postgres.uri()));
         assertThat(first.text())
-                .contains("//postgres:${secret:default.kept/connection}@127.0.0.1")
+                .contains("//postgres:${secret:laminar.default.kept/connection}@127.0.0.1")
                 .contains("'connector' = 'laminar-postgres'");
 
         // Behind the echo of the script, in which the password stands, there is no password.

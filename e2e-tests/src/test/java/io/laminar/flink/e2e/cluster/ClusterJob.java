@@ -72,7 +72,7 @@ public final class ClusterJob {
     }
 
     /** Whatever state it is in; nothing happens if it has ended. */
-    void cancel() throws IOException, InterruptedException {
+    public void cancel() throws IOException, InterruptedException {
         if (!ENDED.contains(state())) {
             rest.patch(path);
             awaitState("CANCELED", () -> ENDED.contains(state()));

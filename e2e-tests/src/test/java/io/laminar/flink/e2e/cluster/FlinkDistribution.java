@@ -10,18 +10,29 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One Flink version, as the folder of jars that a distribution has as {@code lib/}. */
-public record FlinkDistribution(String version, Path lib) {
+/**
+ * One Flink version, as the folder of jars that a distribution has as {@code lib/}.
+ *
+ * @param connectors official ones that users put there, too, if there are any for this version
+ */
+public record FlinkDistribution(String version, Path lib, List<Path> connectors) {
 
     /** Each version that our jar must run on, as the build laid it out. */
     public static List<FlinkDistribution> all() {
-        return List.of(fromBuild("e2e.flink"), fromBuild("e2e.flink-next"));
+        return List.of(withConnectors(), fromBuild("e2e.flink-next", List.of()));
     }
 
-    private static FlinkDistribution fromBuild(String name) {
+    /** The version for which there are the official connectors that ours stand on. */
+    public static FlinkDistribution withConnectors() {
+        return fromBuild("e2e.flink", jarsIn(BuildProperty.path("e2e.flink.connectors")));
+    }
+
+    private static FlinkDistribution fromBuild(String name, List<Path> connectors) {
         FlinkDistribution distribution =
                 new FlinkDistribution(
-                        BuildProperty.text(name + ".version"), BuildProperty.path(name + ".lib"));
+                        BuildProperty.text(name + ".version"),
+                        BuildProperty.path(name + ".lib"),
+                        connectors);
         distribution.mustBeComplete();
         return distribution;
     }
@@ -53,8 +64,12 @@ public record FlinkDistribution(String version, Path lib) {
 
     /** What Flink's own scripts put on the class path: all of {@code lib/}, and ours in it. */
     public List<Path> jarsWith(Path ourJar) {
-        try (Stream<Path> jars = Files.list(lib)) {
-            return Stream.concat(jars.sorted(), Stream.of(ourJar)).toList();
+        return Stream.of(jarsIn(lib), connectors, List.of(ourJar)).flatMap(List::stream).toList();
+    }
+
+    private static List<Path> jarsIn(Path folder) {
+        try (Stream<Path> jars = Files.list(folder)) {
+            return jars.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,7 +19,11 @@ final class SharedClusters implements ArgumentsProvider {
 
     @Override
     public Stream<? extends Arguments> provideArguments(ExtensionContext context) {
-        return FlinkDistribution.all().stream()
+        boolean needsConnectors =
+                context.getRequiredTestMethod().isAnnotationPresent(OnFlinkWithConnectors.class);
+        return (needsConnectors
+                        ? Stream.of(FlinkDistribution.withConnectors())
+                        : FlinkDistribution.all().stream())
                 .map(flink -> Arguments.of(reset(cluster(flink, context))));
     }
 
