@@ -69,10 +69,17 @@ final class CatalogErrors {
 
     static String unknownSecret(String option, String reference) {
         return String.format(
-                "'%s' holds %s, by which this catalog shows a secret that it keeps, but there is no"
-                        + " such secret here. Write the secret itself, or a reference such as"
-                        + " '${env:NAME}'.",
+                "'%s' holds %s, by which a catalog shows a secret that it keeps, but this catalog"
+                        + " keeps no such secret for this option. Write the secret itself, or a"
+                        + " reference such as '${env:NAME}'.",
                 option, reference);
+    }
+
+    static String editedSecret(String option) {
+        return String.format(
+                "'%s' is not as this catalog shows it: to change it, write all of it anew, with the"
+                        + " secret itself or a reference such as '${env:NAME}'.",
+                option);
     }
 
     static String secretOfTemporaryTable(String option, String reference) {

@@ -38,7 +38,7 @@ public final class LaminarCatalog extends ForwardingCatalog implements Temporary
         super(storage);
         this.name = name;
         this.completion = completion;
-        this.secrets = new SecretReferences(this::keptOptions);
+        this.secrets = new SecretReferences(name, this::keptOptions);
     }
 
     /** Ours, which hands on to that of the catalog behind or to what Flink finds. */

@@ -3,7 +3,6 @@
 package io.laminar.flink.catalog;
 
 import io.laminar.flink.sdk.secret.PercentEncoding;
-import io.laminar.flink.sdk.secret.Redacted;
 import io.laminar.flink.sdk.secret.SecretKeys;
 import io.laminar.flink.sdk.secret.SecretText;
 import java.util.HashMap;
@@ -17,8 +16,8 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 
 /**
- * Shows the options of a table with {@code ${secret:database.table/option}} in the place of each
- * secret, and takes them back.
+ * Shows the options of a table with {@code ${secret:catalog.database.table/option}} in the place of
+ * each secret, and takes them back.
  *
  * <p>Flink asks a catalog in one way for a table that {@code SHOW CREATE} prints and for one that a
  * job reads, so what it is given must be fit to be seen by all. A reference says whose secret it
@@ -27,10 +26,11 @@ import org.apache.flink.table.catalog.ObjectPath;
 final class SecretReferences {
 
     private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\{secret:([^./}]*)\\.([^./}]*)/([^}]*)}");
+            Pattern.compile("\\$\\{secret:([^./}]*)\\.([^./}]*)\\.([^./}]*)/([^}]*)}");
 
     private static final String STARS = "***";
 
+    private final String catalog;
     private final Function<ObjectPath, Optional<Map<String, String>>> keptOptions;
 
     /**
@@ -38,7 +38,9 @@ final class SecretReferences {
      *
      * @param keptOptions those of one of its tables as they were written
      */
-    SecretReferences(Function<ObjectPath, Optional<Map<String, String>>> keptOptions) {
+    SecretReferences(
+            String catalog, Function<ObjectPath, Optional<Map<String, String>>> keptOptions) {
+        this.catalog = catalog;
         this.keptOptions = keptOptions;
     }
 
@@ -49,25 +51,26 @@ final class SecretReferences {
         return table.copy(options);
     }
 
-    private static String hide(ObjectPath path, String key, String value) {
-        if (!SecretText.of(value).isLiteral()) {
-            return value;
-        }
+    private String hide(ObjectPath path, String key, String value) {
+        SecretText text = SecretText.of(value);
         String reference =
                 String.format(
-                        "${secret:%s.%s/%s}",
-                        encode(path.getDatabaseName()), encode(path.getObjectName()), encode(key));
-        return SecretKeys.isSecret(key)
-                ? reference
-                : Redacted.text(value).equals(value)
-                        ? value
-                        : Redacted.text(value).replace(STARS, reference);
+                        "${secret:%s.%s.%s/%s}",
+                        encode(catalog),
+                        encode(path.getDatabaseName()),
+                        encode(path.getObjectName()),
+                        encode(key));
+        if (SecretKeys.isSecret(key)) {
+            return text.isLiteral() ? reference : value;
+        }
+        return text.holdsPlainSecret() ? text.redacted().replace(STARS, reference) : value;
     }
 
     /**
      * The options with all secrets in them.
      *
-     * @throws ValidationException if a reference is to nothing that this catalog keeps
+     * @throws ValidationException if a reference is to nothing that this catalog keeps for that
+     *     option, or what stands around it is not as it was shown
      */
     Map<String, String> reveal(Map<String, String> shown) {
         Map<String, String> options = new HashMap<>(shown);
@@ -80,16 +83,23 @@ final class SecretReferences {
         if (!reference.find()) {
             return value;
         }
-        String option = PercentEncoding.decode(reference.group(3));
         ObjectPath path =
                 new ObjectPath(
-                        PercentEncoding.decode(reference.group(1)),
-                        PercentEncoding.decode(reference.group(2)));
-        String secret = keptOptions.apply(path).map(options -> options.get(option)).orElse(null);
-        if (secret == null) {
+                        PercentEncoding.decode(reference.group(2)),
+                        PercentEncoding.decode(reference.group(3)));
+        String option = PercentEncoding.decode(reference.group(4));
+        // In another option it would be shown.
+        String kept =
+                catalog.equals(PercentEncoding.decode(reference.group(1))) && option.equals(key)
+                        ? keptOptions.apply(path).map(options -> options.get(key)).orElse(null)
+                        : null;
+        if (kept == null) {
             throw new ValidationException(CatalogErrors.unknownSecret(key, reference.group()));
         }
-        return secret;
+        if (!hide(path, key, kept).equals(value)) {
+            throw new ValidationException(CatalogErrors.editedSecret(key));
+        }
+        return kept;
     }
 
     /**

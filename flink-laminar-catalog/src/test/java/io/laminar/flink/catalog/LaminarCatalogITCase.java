@@ -127,7 +127,7 @@ class LaminarCatalogITCase {
                         + " 'table' = 'secrets')");
         assertThat(rows(sql, "SHOW CREATE TABLE secrets").get(0))
                 .contains("'connector' = 'laminar-postgres'")
-                .contains("//teller:${secret:default.secrets/connection}@127.0.0.1")
+                .contains("//teller:${secret:laminar.default.secrets/connection}@127.0.0.1")
                 .doesNotContain("p4ss");
         Path plan = folder.resolve("plan.json");
         run(
@@ -195,7 +195,7 @@ class LaminarCatalogITCase {
                         + " 'password' = 'p4ss')");
         assertFails(sql, "CREATE TEMPORARY TABLE t LIKE kept")
                 .hasMessageContaining(
-                        "'password' holds ${secret:default.kept/password}, a secret of a table that"
+                        "'password' holds ${secret:laminar.default.kept/password}, a secret of a table that"
                                 + " this catalog keeps: a temporary table would show it. Write"
                                 + " 'password' anew, with the secret itself or a reference such as"
                                 + " '${env:NAME}'.");

@@ -13,6 +13,8 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecretReferencesTest {
 
@@ -24,11 +26,13 @@ class SecretReferencesTest {
                     "headers.X-Key", "k3y",
                     "auth", "Bearer t0ken",
                     "connection", "postgresql://app:p4ss@db:5432/x",
-                    "ssl.key.password", "${env:KEY_PASSWORD}");
+                    "ssl.key.password", "${env:KEY_PASSWORD}",
+                    "url", "ws://app:pl4in@${env:HOST}/x",
+                    "uri", "ws://app:${env:PASSWORD}@host/x");
 
     private final SecretReferences secrets =
             new SecretReferences(
-                    path -> PATH.equals(path) ? Optional.of(WRITTEN) : Optional.empty());
+                    "cat", path -> PATH.equals(path) ? Optional.of(WRITTEN) : Optional.empty());
 
     @Test
     void showsAReferenceInThePlaceOfEachSecret() {
@@ -36,12 +40,15 @@ class SecretReferencesTest {
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(
                                 "connector", "kafka",
-                                "sasl.password", "${secret:my%2Edb.t%2F1/sasl%2Epassword}",
-                                "headers.X-Key", "${secret:my%2Edb.t%2F1/headers%2EX-Key}",
-                                "auth", "${secret:my%2Edb.t%2F1/auth}",
+                                "sasl.password", "${secret:cat.my%2Edb.t%2F1/sasl%2Epassword}",
+                                "headers.X-Key", "${secret:cat.my%2Edb.t%2F1/headers%2EX-Key}",
+                                "auth", "${secret:cat.my%2Edb.t%2F1/auth}",
                                 "connection",
-                                        "postgresql://app:${secret:my%2Edb.t%2F1/connection}@db:5432/x",
-                                "ssl.key.password", "${env:KEY_PASSWORD}"));
+                                        "postgresql://app:${secret:cat.my%2Edb.t%2F1/connection}@db:5432/x",
+                                "ssl.key.password", "${env:KEY_PASSWORD}",
+                                "url",
+                                        "ws://app:${secret:cat.my%2Edb.t%2F1/url}@${secret:cat.my%2Edb.t%2F1/url}/x",
+                                "uri", "ws://app:${env:PASSWORD}@host/x"));
     }
 
     @Test
@@ -49,15 +56,31 @@ class SecretReferencesTest {
         assertThat(secrets.reveal(shown())).isEqualTo(WRITTEN);
     }
 
-    @Test
-    void refusesAReferenceToNothing() {
-        assertThatThrownBy(
-                        () -> secrets.reveal(Map.of("password", "${secret:default.gone/password}")))
+    @ParameterizedTest
+    @CsvSource({
+        "sasl.password, ${secret:cat.default.gone/sasl%2Epassword}",
+        "sasl.password, ${secret:other.my%2Edb.t%2F1/sasl%2Epassword}",
+        "topic, ${secret:cat.my%2Edb.t%2F1/sasl%2Epassword}"
+    })
+    void refusesAReferenceToNothingOfTheSameOption(String option, String reference) {
+        assertThatThrownBy(() -> secrets.reveal(Map.of(option, reference)))
                 .isInstanceOf(ValidationException.class)
                 .hasMessage(
-                        "'password' holds ${secret:default.gone/password}, by which this catalog"
-                                + " shows a secret that it keeps, but there is no such secret here."
-                                + " Write the secret itself, or a reference such as '${env:NAME}'.");
+                        "'%s' holds %s, by which a catalog shows a secret that it keeps, but this"
+                                + " catalog keeps no such secret for this option. Write the secret"
+                                + " itself, or a reference such as '${env:NAME}'.",
+                        option, reference);
+    }
+
+    @Test
+    void refusesWhatWasChangedAroundAReference() {
+        String changed = shown().getOrDefault("connection", "").replace("@db:", "@other:");
+        assertThatThrownBy(() -> secrets.reveal(Map.of("connection", changed)))
+                .isInstanceOf(ValidationException.class)
+                .hasMessage(
+                        "'connection' is not as this catalog shows it: to change it, write all of it"
+                                + " anew, with the secret itself or a reference such as"
+                                + " '${env:NAME}'.");
     }
 
     private Map<String, String> shown() {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.laminar.flink.mapping;
 
-import io.laminar.flink.sdk.secret.Redacted;
 import io.laminar.flink.sdk.secret.SecretKeys;
 import io.laminar.flink.sdk.secret.SecretText;
 import io.laminar.flink.sdk.secret.UnresolvedSecretException;
@@ -44,7 +43,7 @@ final class WrittenOptions {
             } catch (UnresolvedSecretException e) {
                 problems.add(String.format("'%s': %s", key, e.getMessage()));
             }
-            if (text.isLiteral() && holdsSecret(key, value)) {
+            if (SecretKeys.isSecret(key) ? text.isLiteral() : text.holdsPlainSecret()) {
                 plain.add("'" + key + "'");
             }
         }
@@ -60,9 +59,5 @@ final class WrittenOptions {
 
     private static boolean isConnection(String key) {
         return key.equals("connection") || key.equals("connection_string");
-    }
-
-    private static boolean holdsSecret(String key, String value) {
-        return SecretKeys.isSecret(key) || !Redacted.text(value).equals(value);
     }
 }

@@ -48,6 +48,20 @@ public final class SecretText implements Serializable {
         return !REFERENCE.matcher(template).find();
     }
 
+    /** Whether a secret stands written out in a URI or a {@code key=value} pair of the value. */
+    public boolean holdsPlainSecret() {
+        return !redacted().equals(withStars());
+    }
+
+    /** The value with stars for each reference, and for each secret that is written out. */
+    public String redacted() {
+        return Redacted.text(withStars());
+    }
+
+    private String withStars() {
+        return REFERENCE.matcher(template).replaceAll("***");
+    }
+
     /**
      * The value with every reference replaced: environment variables of this process, contents of
      * files (UTF-8, without the line break at the end) of this machine.
