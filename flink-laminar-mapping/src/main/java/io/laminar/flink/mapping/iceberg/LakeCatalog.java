@@ -71,7 +71,7 @@ final class LakeCatalog {
         } catch (NotAuthorizedException | ForbiddenException e) {
             throw failure(IcebergErrors.refused(plan.catalog(), e), e);
         } catch (NoClassDefFoundError e) {
-            throw failure(IcebergErrors.missingClass(IcebergErrors.reason(e)), e);
+            throw failure(IcebergErrors.missingClass(String.valueOf(e.getMessage())), e);
         } catch (RuntimeException e) {
             throw failure(IcebergErrors.unreachable(plan.catalog(), e), e);
         }
