@@ -85,7 +85,7 @@ final class FileStoreCatalog extends ForwardingCatalog {
         }
         mirror.refresh();
         super.createDatabase(name, database, false);
-        root.write(name, StoredObjects.properties(database));
+        store(() -> root.write(name, StoredObjects.properties(database)));
     }
 
     @Override
@@ -93,8 +93,11 @@ final class FileStoreCatalog extends ForwardingCatalog {
             throws DatabaseNotExistException, DatabaseNotEmptyException {
         mirror.refresh();
         super.dropDatabase(name, ignore, cascade);
-        root.delete(name);
-        root.child(name).delete();
+        store(
+                () -> {
+                    root.delete(name);
+                    root.child(name).delete();
+                });
     }
 
     @Override
@@ -105,7 +108,7 @@ final class FileStoreCatalog extends ForwardingCatalog {
         }
         mirror.refresh();
         super.alterDatabase(name, database, false);
-        root.write(name, StoredObjects.properties(database));
+        store(() -> root.write(name, StoredObjects.properties(database)));
     }
 
     @Override
@@ -141,7 +144,7 @@ final class FileStoreCatalog extends ForwardingCatalog {
         mirror.refresh();
         Map<String, String> properties = StoredObjects.properties(table);
         super.createTable(path, table, false);
-        mirror.tables(path.getDatabaseName()).write(path.getObjectName(), properties);
+        store(() -> mirror.tables(path.getDatabaseName()).write(path.getObjectName(), properties));
     }
 
     @Override
@@ -153,7 +156,7 @@ final class FileStoreCatalog extends ForwardingCatalog {
         mirror.refresh();
         Map<String, String> properties = StoredObjects.properties(table);
         super.alterTable(path, table, false);
-        mirror.tables(path.getDatabaseName()).write(path.getObjectName(), properties);
+        store(() -> mirror.tables(path.getDatabaseName()).write(path.getObjectName(), properties));
     }
 
     @Override
@@ -172,8 +175,11 @@ final class FileStoreCatalog extends ForwardingCatalog {
         mirror.refresh();
         super.renameTable(path, newName, false);
         StoreFolder tables = mirror.tables(path.getDatabaseName());
-        tables.write(newName, tables.read(path.getObjectName()));
-        tables.delete(path.getObjectName());
+        store(
+                () -> {
+                    tables.write(newName, tables.read(path.getObjectName()).orElseThrow());
+                    tables.delete(path.getObjectName());
+                });
     }
 
     @Override
@@ -181,7 +187,7 @@ final class FileStoreCatalog extends ForwardingCatalog {
             throws TableNotExistException {
         mirror.refresh();
         super.dropTable(path, ignore);
-        mirror.tables(path.getDatabaseName()).delete(path.getObjectName());
+        store(() -> mirror.tables(path.getDatabaseName()).delete(path.getObjectName()));
     }
 
     @Override
@@ -228,8 +234,10 @@ final class FileStoreCatalog extends ForwardingCatalog {
     }
 
     private void writeFunction(ObjectPath path, CatalogFunction function) {
-        mirror.functions(path.getDatabaseName())
-                .write(path.getObjectName(), StoredObjects.properties(function));
+        store(
+                () ->
+                        mirror.functions(path.getDatabaseName())
+                                .write(path.getObjectName(), StoredObjects.properties(function)));
     }
 
     @Override
@@ -237,6 +245,16 @@ final class FileStoreCatalog extends ForwardingCatalog {
             throws FunctionNotExistException {
         mirror.refresh();
         super.dropFunction(path, ignore);
-        mirror.functions(path.getDatabaseName()).delete(path.getObjectName());
+        store(() -> mirror.functions(path.getDatabaseName()).delete(path.getObjectName()));
+    }
+
+    /** Changes the folder as the memory was changed; if that fails, the memory goes back. */
+    private void store(Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            mirror.forget();
+            throw e;
+        }
     }
 }

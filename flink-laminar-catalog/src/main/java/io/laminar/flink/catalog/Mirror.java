@@ -6,10 +6,13 @@ import io.laminar.flink.catalog.StoreFolder.Stamp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
@@ -92,29 +95,47 @@ final class Mirror {
         }
     }
 
+    /** Lets the next {@link #refresh} read everything. */
+    void forget() {
+        databases.clear();
+        tables.clear();
+        functions.clear();
+        try {
+            for (String name : memory.listDatabases()) {
+                memory.dropDatabase(name, true, /* cascade= */ true);
+            }
+        } catch (DatabaseNotExistException | DatabaseNotEmptyException e) {
+            throw new IllegalStateException("A database in memory can't be dropped", e);
+        }
+    }
+
     private void loadDatabase(String name) throws Exception {
-        CatalogDatabase database = StoredObjects.database(root.read(name));
-        if (memory.databaseExists(name)) {
-            memory.alterDatabase(name, database, false);
-        } else {
-            memory.createDatabase(name, database, false);
+        Optional<Map<String, String>> properties = root.read(name);
+        if (properties.isPresent()) {
+            CatalogDatabase database = StoredObjects.database(properties.get());
+            if (memory.databaseExists(name)) {
+                memory.alterDatabase(name, database, false);
+            } else {
+                memory.createDatabase(name, database, false);
+            }
         }
     }
 
     private void loadTable(ObjectPath path) throws Exception {
         memory.dropTable(path, true);
-        memory.createTable(
-                path,
-                StoredObjects.table(tables(path.getDatabaseName()).read(path.getObjectName())),
-                false);
+        Optional<Map<String, String>> properties =
+                tables(path.getDatabaseName()).read(path.getObjectName());
+        if (properties.isPresent()) {
+            memory.createTable(path, StoredObjects.table(properties.get()), false);
+        }
     }
 
     private void loadFunction(ObjectPath path) throws Exception {
         memory.dropFunction(path, true);
-        memory.createFunction(
-                path,
-                StoredObjects.function(
-                        functions(path.getDatabaseName()).read(path.getObjectName())),
-                false);
+        Optional<Map<String, String>> properties =
+                functions(path.getDatabaseName()).read(path.getObjectName());
+        if (properties.isPresent()) {
+            memory.createFunction(path, StoredObjects.function(properties.get()), false);
+        }
     }
 }

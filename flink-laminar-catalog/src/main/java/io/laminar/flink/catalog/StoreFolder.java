@@ -3,6 +3,7 @@
 package io.laminar.flink.catalog;
 
 import io.laminar.flink.sdk.secret.PercentEncoding;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
@@ -11,6 +12,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -61,12 +63,15 @@ record StoreFolder(Path folder) {
         }
     }
 
-    Map<String, String> read(String name) {
+    /** Nothing if it has been deleted meanwhile. */
+    Optional<Map<String, String>> read(String name) {
         Path file = file(name);
         Properties properties = new Properties();
         try (Reader reader =
                 new InputStreamReader(file.getFileSystem().open(file), StandardCharsets.UTF_8)) {
             properties.load(reader);
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw failure(e);
         } catch (IllegalArgumentException e) {
@@ -74,7 +79,7 @@ record StoreFolder(Path folder) {
         }
         Map<String, String> texts = new HashMap<>();
         properties.forEach((key, value) -> texts.put((String) key, (String) value));
-        return texts;
+        return Optional.of(texts);
     }
 
     void write(String name, Map<String, String> texts) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
@@ -35,7 +37,7 @@ final class BrokerLimits {
      */
     static Optional<Duration> longestTransaction(Map<String, String> options) {
         try {
-            return Optional.of(ask(options));
+            return ask(options);
         } catch (ExecutionException | KafkaException e) {
             LOG.warn("Can't ask the broker for its '{}'.", MAXIMUM, e);
             return Optional.empty();
@@ -45,7 +47,7 @@ final class BrokerLimits {
         }
     }
 
-    private static Duration ask(Map<String, String> options)
+    private static Optional<Duration> ask(Map<String, String> options)
             throws ExecutionException, InterruptedException {
         Map<String, Object> client = new HashMap<>();
         client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
@@ -60,11 +62,12 @@ final class BrokerLimits {
             Node broker = admin.describeCluster().nodes().get().iterator().next();
             ConfigResource resource =
                     new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
-            return admin.describeConfigs(List.of(resource)).all().get().values().stream()
-                    .map(config -> config.get(MAXIMUM).value())
-                    .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
-                    .findFirst()
-                    .orElseThrow(() -> new KafkaException("No broker in the answer"));
+            Config config = admin.describeConfigs(List.of(resource)).values().get(resource).get();
+            // Services that speak Kafka's protocol need not tell it.
+            return Optional.ofNullable(config.get(MAXIMUM))
+                    .map(ConfigEntry::value)
+                    .filter(millis -> millis.matches("\\d{1,18}"))
+                    .map(millis -> Duration.ofMillis(Long.parseLong(millis)));
         }
     }
 }
