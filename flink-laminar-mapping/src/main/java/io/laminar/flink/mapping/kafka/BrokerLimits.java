@@ -62,7 +62,8 @@ final class BrokerLimits {
             Node broker = admin.describeCluster().nodes().get().iterator().next();
             ConfigResource resource =
                     new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
-            Config config = admin.describeConfigs(List.of(resource)).values().get(resource).get();
+            Config config =
+                    admin.describeConfigs(List.of(resource)).all().get().values().iterator().next();
             // Services that speak Kafka's protocol need not tell it.
             return Optional.ofNullable(config.get(MAXIMUM))
                     .map(ConfigEntry::value)

@@ -163,7 +163,7 @@ final class KafkaMapping {
                                 KafkaTransactions.GUARANTEE,
                                 KafkaTransactions.PREFIX,
                                 KafkaTransactions.TIMEOUT),
-                        "with `exactly-once` a prefix from the name of job and table, and as much"
+                        "with `exactly-once` a prefix from job, table and topic, and as much"
                                 + " time as the broker allows, up to an hour or what checkpoints"
                                 + " need; what you write stays",
                         guarantee)

@@ -227,7 +227,7 @@ public final class KafkaOptions {
             ConfigOptions.key("delivery.guarantee")
                     .enumType(DeliveryGuarantee.class)
                     .defaultValue(DeliveryGuarantee.AT_LEAST_ONCE)
-                    .withFallbackKeys("delivery_guarantee")
+                    .withFallbackKeys("delivery_guarantee", KafkaTransactions.GUARANTEE)
                     .withDescription(
                             "Sink: 'at-least-once' (after a failure rows can be there twice),"
                                     + " 'exactly-once' (rows are committed with each checkpoint;"

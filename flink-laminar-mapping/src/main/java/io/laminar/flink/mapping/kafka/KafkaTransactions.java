@@ -62,7 +62,9 @@ final class KafkaTransactions {
                 PREFIX,
                 prefix(
                         configuration.getOptional(PipelineOptions.NAME).orElse(""),
-                        request.table().asSerializableString()));
+                        request.table().asSummaryString()
+                                + '\n'
+                                + request.options().text(KafkaOptions.TOPIC).orElse("")));
     }
 
     /** The same for each start of a job; of one length, so that none begins with another one. */

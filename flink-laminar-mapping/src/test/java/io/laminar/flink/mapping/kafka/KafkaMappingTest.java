@@ -131,7 +131,14 @@ class KafkaMappingTest {
                         "a guarantee that nobody gives",
                         KafkaTable.with("delivery.guarantee", "always"),
                         "'delivery.guarantee' is 'always', but must be one of 'exactly-once',"
-                                + " 'at-least-once', 'none'."));
+                                + " 'at-least-once', 'none'."),
+                new Case(
+                        "two guarantees",
+                        KafkaTable.with(
+                                "delivery.guarantee", "exactly-once",
+                                "sink.delivery-guarantee", "at-least-once"),
+                        "'delivery.guarantee', 'sink.delivery-guarantee' are one option: write one"
+                                + " of them."));
     }
 
     @ParameterizedTest

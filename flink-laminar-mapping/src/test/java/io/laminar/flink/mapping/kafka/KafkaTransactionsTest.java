@@ -40,6 +40,22 @@ class KafkaTransactionsTest {
     }
 
     @Test
+    void namesTransactionsOfTwoTopicsApart() {
+        assertThat(sink("t", Map.of("topic", "other")).get("sink.transactional-id-prefix"))
+                .isNotEqualTo(prefix("t"));
+    }
+
+    @Test
+    void treatsTheOfficialSpellingOfTheGuaranteeAlike() {
+        Map<String, String> options = KafkaTable.with("sink.delivery-guarantee", "exactly-once");
+        assertThat(
+                        KafkaTable.sink(KafkaTable.context("t", options, configuration))
+                                .getCatalogTable()
+                                .getOptions())
+                .containsEntry("sink.transactional-id-prefix", prefix("t"));
+    }
+
+    @Test
     void keepsThePrefixThatIsWritten() {
         assertThat(sink("t", Map.of("sink.transactional-id-prefix", "mine")))
                 .containsEntry("sink.transactional-id-prefix", "mine");
