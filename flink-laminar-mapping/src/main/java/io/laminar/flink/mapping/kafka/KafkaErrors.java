@@ -87,6 +87,9 @@ final class KafkaErrors {
     static final String SKIP_NEEDS_VERSION =
             "'on_error' = 'skip' needs flink-connector-kafka 3.4.0-1.20; this is another version.";
 
+    /** Characters of what a format says of a record. */
+    private static final int MAX_CAUSE = 200;
+
     private KafkaErrors() {}
 
     static String noColumns(String reason) {
@@ -103,8 +106,14 @@ final class KafkaErrors {
                 topic,
                 partition,
                 offset,
-                cause,
+                oneLine(cause),
                 others == 0 ? "" : " (and " + others + " more since the last message)");
+    }
+
+    /** Formats quote the record in their messages, however long it is and whatever is in it. */
+    private static String oneLine(Exception cause) {
+        String text = cause.toString().replaceAll("\\p{Cntrl}+", " ");
+        return text.length() <= MAX_CAUSE ? text : text.substring(0, MAX_CAUSE) + "…";
     }
 
     static String checkpointsTooLong(Duration needed, long allowedMillis) {

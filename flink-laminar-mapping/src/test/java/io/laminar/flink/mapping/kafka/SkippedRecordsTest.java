@@ -50,6 +50,15 @@ class SkippedRecordsTest {
                 .endsWith("no JSON (and 2 more since the last message)");
     }
 
+    @Test
+    void quotesLittleOfARecordOnOneLine() {
+        String message = "no JSON:\n\u001b[31m" + "x".repeat(1_000_000);
+        assertThat(KafkaErrors.skipped("t", 3, 42, new IOException(message), 0))
+                .contains("no JSON: [31mxxx")
+                .endsWith("x…")
+                .hasSizeLessThan(400);
+    }
+
     private boolean add() {
         return skipped.add(
                 new ConsumerRecord<>("t", 3, 42, new byte[0], new byte[0]), new IOException("x"));
